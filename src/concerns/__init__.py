@@ -1,0 +1,1 @@
+"""API → command → aggregate → event → projection → query."""

@@ -1,0 +1,74 @@
+"""Which decision answers which command, and what an officer may do now."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from concerns.aggregates import duties, history, opening, plans, records, steps
+from concerns.aggregates.objections import objections
+from concerns.aggregates.situation import Situation
+from concerns.commands.acknowledge import Acknowledge
+from concerns.commands.annul_decision import AnnulDecision
+from concerns.commands.command import Command
+from concerns.commands.confirm_departure import ConfirmDeparture
+from concerns.commands.correct_record import CorrectRecord
+from concerns.commands.declare_interest import DeclareInterest
+from concerns.commands.discharge_duty import DischargeDuty
+from concerns.commands.excuse_duty import ExcuseDuty
+from concerns.commands.issue import Issue
+from concerns.commands.make_log_entry import MakeLogEntry
+from concerns.commands.open_case import OpenCase
+from concerns.commands.record_delivery import RecordDelivery
+from concerns.commands.record_departure import RecordDeparture
+from concerns.commands.record_history import RecordHistory
+from concerns.commands.report_item_done import ReportItemDone
+from concerns.commands.take_step import TakeStep
+from concerns.commands.verify_item import VerifyItem
+from concerns.events import Fact
+from concerns.vocabulary import Refusal
+
+DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
+    OpenCase: opening.open_case,
+    TakeStep: steps.take_step,
+    Issue: duties.issue,
+    RecordDelivery: duties.record_delivery,
+    Acknowledge: duties.acknowledge,
+    DischargeDuty: duties.discharge,
+    ExcuseDuty: duties.excuse,
+    ReportItemDone: plans.report_item_done,
+    VerifyItem: plans.verify_item,
+    MakeLogEntry: records.make_log_entry,
+    CorrectRecord: records.correct_record,
+    AnnulDecision: records.annul_decision,
+    RecordDeparture: records.record_departure,
+    ConfirmDeparture: records.confirm_departure,
+    DeclareInterest: records.declare_interest,
+    RecordHistory: history.record_history,
+}
+
+
+def decide(asked: Command, situation: Situation) -> list[Fact]:
+    """The facts that a command leaves. Changes nothing.
+
+    Raises:
+        Refusal: the procedure's "no", by clause, or what is wrong with the request and where.
+    """
+    if situation.case.opened is None and not isinstance(asked, OpenCase):
+        raise Refusal("there is no such case", kind="not found")
+    return DECISIONS[type(asked)](asked, situation)
+
+
+class Permitted(NamedTuple):
+    """A step, and what stands against this officer's taking it now (nothing: it is permitted)."""
+
+    step: str
+    title: str
+    against: tuple[Refusal, ...]
+
+
+def permitted(situation: Situation) -> list[Permitted]:
+    """Every step of the procedure, as it stands for this officer now."""
+    return [
+        Permitted(key, step.title, tuple(objections(key, situation, {})))
+        for key, step in situation.procedure.steps.items()
+        if key != opening.OPENING
+    ]

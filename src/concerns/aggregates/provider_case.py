@@ -1,0 +1,112 @@
+"""What a case remembers: only what its next decision needs. Everything else is a view."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from concerns import events
+from concerns.events import CaseOpened, Duty, Fact
+from concerns.vocabulary import By, Colour, Person, Rag
+
+
+@dataclass(slots=True)
+class Taken:
+    """When a step was last taken, and by whom."""
+
+    version: int
+    humans: tuple[Person, ...]
+
+
+@dataclass(slots=True)
+class Plan:
+    """A plan as it stands: its lines, and those that are done."""
+
+    title: str
+    absolute: bool
+    items: frozenset[str]
+    done: set[str] = field(default_factory=set[str])
+
+
+class Remembered(NamedTuple):
+    """As much of an earlier fact as a later decision about it needs."""
+
+    version: int
+    name: str
+    humans: tuple[Person, ...]
+
+
+@dataclass(slots=True)
+class ProviderCase:
+    """A case of concern about one or more services of one provider, under one authority."""
+
+    id: UUID
+    version: int = 0
+    opened: CaseOpened | None = None
+    stage: str = ""
+    rag: Rag | None = None
+    closed: bool = False
+    overlays: set[str] = field(default_factory=set[str])
+    steps: dict[str, Taken] = field(default_factory=dict[str, Taken])
+    signatures: dict[str, list[By]] = field(default_factory=dict[str, list[By]])
+    choices: dict[str, bool] = field(default_factory=dict[str, bool])
+    duties: dict[str, Duty] = field(default_factory=dict[str, Duty])
+    issued: dict[str, Duty] = field(default_factory=dict[str, Duty])
+    appointed: dict[str, Person] = field(default_factory=dict[str, Person])
+    plans: dict[str, Plan] = field(default_factory=dict[str, Plan])
+    suggested: Colour | None = None
+    conflicted: list[Person] = field(default_factory=list[Person])
+    facts: dict[UUID, "Remembered"] = field(default_factory=dict[UUID, "Remembered"])
+
+    def remember(self, fact: Fact) -> None:
+        """Take a fact into account. Never refuses: the past is not judged again."""
+        self.version = fact.version
+        self.facts[fact.id] = Remembered(fact.version, fact.name, fact.by.humans())
+        self.choices.update(fact.choices)
+        signed = self.signatures.get(fact.clause.step, [])
+        self._follow(fact)
+        match fact:
+            case events.SignatureGiven():
+                self.signatures.setdefault(fact.step, []).append(fact.by)
+                return
+            case events.CaseOpened():
+                self.opened = fact
+            case events.RiskScored():
+                self.suggested = fact.suggested
+            case events.ManagerAppointed():
+                self.appointed[fact.role] = fact.appointed
+            case events.PlanAgreed():
+                items = frozenset(item.id for item in fact.items)
+                self.plans[fact.plan] = Plan(fact.plan_title, fact.absolute, items)
+            case events.PlanItemDone():
+                self.plans[fact.plan].done.add(fact.item)
+            case events.InterestDeclared():
+                self._declare(fact)
+            case _:
+                pass
+        self.steps[fact.clause.step] = Taken(fact.version, fact.by.humans())
+        self.signatures.pop(fact.clause.step, None)
+        self.steps[fact.clause.step].humans += tuple(one for by in signed for one in by.humans())
+
+    def _follow(self, fact: Fact) -> None:
+        consequence = fact.consequence
+        if consequence.stage is not None:
+            if consequence.stage != self.stage:
+                self.signatures.clear()  # a signature was for the decision as it stood
+            self.stage, self.rag = consequence.stage, consequence.rag
+        self.closed = self.closed or consequence.closes
+        self.overlays.update(consequence.turns_on)
+        self.overlays.difference_update(consequence.turns_off)
+        self.duties.update({duty.id: duty for duty in consequence.begins})
+        match fact:
+            case events.LetterIssued() | events.NotificationIssued():
+                self.issued[fact.duty] = self.duties[fact.duty]
+            case events.NotificationDelivered():
+                self.issued.pop(fact.duty, None)
+            case _:
+                pass
+        for duty in consequence.ends:
+            self.duties.pop(duty, None)
+
+    def _declare(self, fact: events.InterestDeclared) -> None:
+        others = [one for one in self.conflicted if not one.is_same(fact.by.person)]
+        self.conflicted = [*others, fact.by.person] if fact.conflict else others

@@ -1,0 +1,155 @@
+"""What a decision may look at: the case, the procedure it runs under, who asks, and the time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from concerns.aggregates.provider_case import ProviderCase
+from concerns.commands.command import Command
+from concerns.events import Consequence, Fact
+from concerns.procedures.procedure import Procedure
+from concerns.vocabulary import By, Clause, Officer, Refusal
+from concerns.when import When
+from concerns.working_days import Calendar
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Time, ids and the officer are passed in: a decision replayed in 2040 says the same."""
+
+    case: ProviderCase
+    procedure: Procedure
+    calendar: Calendar
+    officer: Officer
+    now: datetime
+    new_id: Callable[[], UUID]
+    settings: Mapping[str, int | None] = field(default_factory=dict[str, int | None])
+
+    @property
+    def today(self) -> date:
+        """The date in London."""
+        return self.now.astimezone(LONDON).date()
+
+    def holds(self, role: str) -> bool:
+        """Whether the officer holds a role: by the token, or by appointment in this case."""
+        if self.procedure.roles[role].appointed:
+            appointed = self.case.appointed.get(role)
+            return appointed is not None and appointed.is_same(self.officer.person)
+        return role in self.officer.roles
+
+    def held(self, roles: tuple[str, ...], asked: str | None) -> str | None:
+        """The role in which the officer may act, preferring the one they named."""
+        fitting = [role for role in roles if self.holds(role)]
+        return asked if asked in fitting else next(iter(fitting), None)
+
+    def titles(self, roles: tuple[str, ...]) -> str:
+        """Roles as the document calls them."""
+        return " or ".join(self.procedure.role_title(role) for role in roles)
+
+
+def when(asked: Command, situation: Situation) -> When:
+    """When it happened: today unless said.
+
+    Raises:
+        Refusal: the date lies in the future.
+    """
+    occurred = asked.occurred or When(situation.today.isoformat())
+    if occurred.earliest > situation.today:
+        raise Refusal(
+            f"{occurred.in_words} lies in the future: a record says what has happened",
+            kind="not understood",
+            where="occurred",
+        )
+    return occurred
+
+
+def by(situation: Situation, role: str) -> By:
+    """The officer acting in a role; both names where somebody acts for another."""
+    officer = situation.officer
+    return By(
+        person=officer.person,
+        role=role,
+        title=situation.procedure.role_title(role),
+        on_behalf_of=officer.on_behalf_of,
+        delegation=officer.delegation,
+    )
+
+
+def in_role(situation: Situation, roles: tuple[str, ...], asked: Command, what: str) -> By:
+    """The officer in one of some roles.
+
+    Raises:
+        Refusal: the officer holds none of them.
+    """
+    role = situation.held(roles, asked.role)
+    if role is None:
+        raise Refusal(f"{what} is for the {situation.titles(roles)}", kind="not your role")
+    return by(situation, role)
+
+
+def clause(situation: Situation, step: str, requirements: tuple[str, ...] = ()) -> Clause:
+    """The clause that allows an act."""
+    procedure = situation.procedure
+    return Clause(
+        procedure=procedure.procedure,
+        version=procedure.version,
+        digest=procedure.digest,
+        step=step,
+        requirements=requirements,
+    )
+
+
+def fact(  # noqa: PLR0913 - a fact has many parts and each is named
+    kind: type[Fact],
+    asked: Command,
+    situation: Situation,
+    *,
+    by: By,
+    clause: Clause,
+    consequence: Consequence | None = None,
+    **details: Any,  # noqa: ANN401 - the fact's own type judges them
+) -> Fact:
+    """Make the fact, one version on.
+
+    Raises:
+        Refusal: something is missing or malformed, naming the field; nothing is half-made.
+    """
+    common = {
+        "id": situation.new_id(),
+        "case": situation.case.id,
+        "version": situation.case.version + 1,
+        "occurred": when(asked, situation),
+        "by": by,
+        "clause": clause,
+        "reason": asked.reason.strip(),
+        "evidence": asked.evidence,
+        "consequence": consequence or Consequence(),
+    }
+    _reason_given(kind, asked)
+    if mine := sorted(details.keys() & common.keys() - {"choices", "departure"}):
+        raise Refusal(f"{mine[0]!r} is not a detail", kind="not understood", where=mine[0])
+    try:
+        return kind.model_validate({**common, **details})
+    except ValidationError as error:
+        raise _not_understood(error) from None
+
+
+def _reason_given(kind: type[Fact], asked: Command) -> None:
+    if kind.decision and not asked.reason.strip():
+        raise Refusal(
+            "a decision must carry its reason: say why", kind="not understood", where="reason"
+        )
+
+
+def _not_understood(error: ValidationError) -> Refusal:
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    said = first["msg"].removeprefix("Value error, ")
+    return Refusal(f"{where}: {said}" if where else said, kind="not understood", where=where)

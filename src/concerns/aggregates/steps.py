@@ -1,0 +1,239 @@
+"""Take a step of the procedure: allowed, refused by clause, or taken as a departure."""
+
+from typing import Any
+
+from concerns import events
+from concerns.aggregates import consequences
+from concerns.aggregates.objections import awaiting, objections, spoken
+from concerns.aggregates.scoring import score
+from concerns.aggregates.situation import Situation, by, clause, fact
+from concerns.commands.command import DepartureAsked
+from concerns.commands.take_step import TakeStep
+from concerns.events import Consequence, Duty, Fact
+from concerns.procedures.procedure import Step
+from concerns.vocabulary import Departure, Person, Refusal
+
+
+def take_step(asked: TakeStep, situation: Situation) -> list[Fact]:
+    """The fact that a step leaves, or the signature that brings it closer.
+
+    Raises:
+        Refusal: the procedure says no, by clause; says whether a departure is possible.
+    """
+    step = find(asked.step, situation)
+    _all_answered(step, asked)
+    against = _against(asked, situation)
+    role = _role(step, asked, situation)
+    waiting = _still_waiting(asked, situation, role)
+    if waiting and asked.departure is None:
+        return [_signature(asked, situation, step, role, waiting)]
+    departure = _departure(asked, situation, against, waiting)
+    decided = fact(
+        _kind(step),
+        asked,
+        situation,
+        by=by(situation, role),
+        clause=clause(situation, asked.step, step.requirement),
+        choices=asked.choices,
+        departure=departure,
+        **_details(step, asked, situation),
+    )
+    follows = consequences.of_step(asked.step, situation, decided.occurred, decided.model_dump())
+    if departure and not departure.confirmed:
+        follows = _to_be_confirmed(follows, situation)
+    return [decided.model_copy(update={"consequence": follows})]
+
+
+def find(key: str, situation: Situation) -> Step:
+    """The step of that name.
+
+    Raises:
+        Refusal: this procedure has no such step.
+    """
+    try:
+        return situation.procedure.steps[key]
+    except KeyError:
+        title = situation.procedure.title
+        raise Refusal(
+            f"the procedure “{title}” has no step {key!r}; what was done instead can be "
+            "recorded as a departure",
+            kind="not understood",
+            where="step",
+        ) from None
+
+
+def _kind(step: Step) -> type[Fact]:
+    kind: type[Fact] = getattr(events, step.fact)
+    return kind
+
+
+def _all_answered(step: Step, asked: TakeStep) -> None:
+    for choice in step.choices:
+        if choice not in asked.choices:
+            raise Refusal(
+                f"say yes or no to “{spoken(choice)}”: the procedure leaves it to you and it must "
+                "be recorded",
+                clause=step.requirement,
+                kind="not understood",
+                where=f"choices.{choice}",
+            )
+    for extra in asked.choices.keys() - set(step.choices):
+        raise Refusal(f"nobody asked {spoken(extra)!r}", kind="not understood", where="choices")
+
+
+def _against(asked: TakeStep, situation: Situation) -> list[Refusal]:
+    """What a departure would override; raises the first that cannot be, or was not asked to be."""
+    against = list(objections(asked.step, situation, asked.choices))
+    for one in against:
+        if asked.departure is None or not one.departure:
+            raise one
+    return against
+
+
+def _departure(
+    asked: TakeStep, situation: Situation, against: list[Refusal], waiting: list[str]
+) -> Departure | None:
+    if asked.departure is None:
+        return None
+    unsigned = [f"not signed by the {situation.titles(tuple(one.split('|')))}" for one in waiting]
+    rules = (*(_cited(one) for one in against), *unsigned)
+    if not rules:
+        raise Refusal("no departure is needed: the procedure allows this", kind="not understood")
+    return Departure(
+        rules=rules,
+        reason=asked.departure.reason,
+        authorised_by=_authoriser(asked.departure, situation),
+        confirmed=_may_authorise(asked.departure, situation),
+    )
+
+
+def _cited(refused: Refusal) -> str:
+    return f"{refused.why} ({', '.join(refused.clause)})" if refused.clause else refused.why
+
+
+def _may_authorise(asked: DepartureAsked, situation: Situation) -> bool:
+    own = asked.authorised_by in {None, situation.officer.person.subject}
+    return own and situation.held(situation.procedure.acts.authorise_departures, None) is not None
+
+
+def _authoriser(asked: DepartureAsked, situation: Situation) -> Person:
+    person = situation.officer.person
+    if asked.authorised_by in {None, person.subject}:
+        return person
+    name = asked.authorised_by_name or str(asked.authorised_by)
+    return Person(issuer=person.issuer, subject=str(asked.authorised_by), name=name)
+
+
+def _to_be_confirmed(follows: Consequence, situation: Situation) -> Consequence:
+    owners = situation.procedure.acts.authorise_departures
+    confirmation = Duty(
+        id=f"confirm_departure#{situation.case.version + 1}",
+        key="confirm_departure",
+        kind="confirmation",
+        what="Confirm or overturn the departure that was taken first",
+        owners=owners,
+        owner_title=situation.titles(owners),
+        done_when="step taken",
+        requirements=situation.procedure.acts.requirement,
+    )
+    return follows.model_copy(update={"begins": (*follows.begins, confirmation)})
+
+
+def _role(step: Step, asked: TakeStep, situation: Situation) -> str:
+    given = {one.role for one in situation.case.signatures.get(asked.step, [])}
+    wanted = [*step.by, *(one.role for one in step.together_with)]
+    open_to = tuple(role for role in wanted if role not in given)
+    role = situation.held(open_to, asked.role)
+    if role is None and (asked.departure or step.automatic):
+        role = situation.held(tuple(situation.procedure.roles), asked.role)
+    if role is None:
+        raise Refusal(
+            f"you hold no role in “{situation.procedure.title}” in which to do this",
+            clause=step.requirement,
+            kind="not your role",
+        )
+    return role
+
+
+def _still_waiting(asked: TakeStep, situation: Situation, role: str) -> list[str]:
+    waiting = awaiting(asked.step, situation, asked.choices)
+    return [roles for roles in waiting if role not in roles.split("|")]
+
+
+def _signature(
+    asked: TakeStep, situation: Situation, step: Step, role: str, waiting: list[str]
+) -> Fact:
+    titles = [situation.titles(tuple(roles.split("|"))) for roles in waiting]
+    return fact(
+        events.SignatureGiven,
+        asked,
+        situation,
+        by=by(situation, role),
+        clause=clause(situation, asked.step, step.requirement),
+        choices=asked.choices,
+        step=asked.step,
+        what=step.title,
+        awaiting=" and ".join(titles),
+    )
+
+
+def _details(step: Step, asked: TakeStep, situation: Situation) -> dict[str, Any]:
+    given = {**asked.details}
+    fixed = {**step.sets, **_filled_in(step, given, asked, situation)}
+    for name in given.keys() & fixed.keys():
+        raise Refusal(f"{name!r} is set by the procedure", kind="not understood", where=name)
+    for name in step.asks:
+        if given.get(name) in (None, "", [], ()):
+            raise Refusal(
+                f"{spoken(name)} is needed here",
+                clause=step.requirement,
+                kind="not understood",
+                where=name,
+            )
+    details = {**given, **fixed}
+    for name, value in step.demands.items():
+        if details.get(name) != value:
+            raise Refusal(f"{spoken(name)} must be {value!r} here", clause=step.requirement)
+    return details
+
+
+def _filled_in(
+    step: Step, given: dict[str, Any], asked: TakeStep, situation: Situation
+) -> dict[str, Any]:
+    """What the procedure itself knows, so that no officer has to type it."""
+    procedure, filled = situation.procedure, dict[str, Any]()
+    fields = _kind(step).model_fields
+    if step.plan:
+        filled |= {"plan": step.plan, "plan_title": procedure.plans[step.plan].title}
+        if "absolute" in fields:
+            filled["absolute"] = procedure.plans[step.plan].absolute
+    if step.meeting:
+        meeting = procedure.meetings[step.meeting]
+        filled |= {"meeting": step.meeting, "meeting_title": meeting.title}
+    if step.scoring:
+        answers, measures = given.pop("answers", {}), given.pop("measures", {})
+        tool = procedure.scoring[step.scoring]
+        filled |= score(step.scoring, tool, answers, measures, situation.today)
+    if step.fact == "RagStatusSet":
+        filled["suggested"] = situation.case.suggested
+    if step.fact == "ManagerAppointed" and "role" in step.sets:
+        filled["title"] = procedure.role_title(step.sets["role"])
+    if step.fact == "ConditionReviewed":
+        filled["what"] = _condition(step, given, situation).what
+    if "automatic" in fields:
+        filled["automatic"] = step.automatic
+    return filled
+
+
+def _condition(step: Step, given: dict[str, Any], situation: Situation) -> Duty:
+    duty = situation.case.duties.get(str(given.get("duty")))
+    if duty is None or duty.kind != "condition":
+        raise Refusal("name the open condition", kind="not understood", where="duty")
+    if given.get("outcome") == "continues" and not given.get("next_review_on"):
+        raise Refusal(
+            "a condition that continues needs the date of its next review",
+            clause=step.requirement,
+            kind="not understood",
+            where="next_review_on",
+        )
+    return duty

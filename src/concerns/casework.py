@@ -1,0 +1,208 @@
+"""Where requests come in: read the case, let it decide, store what it decided."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from uuid import UUID
+
+from concerns.aggregates.decide import Permitted, decide, permitted
+from concerns.aggregates.opening import claims, releases
+from concerns.aggregates.provider_case import ProviderCase
+from concerns.aggregates.situation import LONDON, Situation
+from concerns.commands.command import Command
+from concerns.commands.open_case import OpenCase
+from concerns.events import Fact
+from concerns.procedures.procedure import Procedure
+from concerns.projector import CaseRows, rows_beside
+from concerns.register import IntegrityError, Register
+from concerns.storage.log import Answer, Beside, Claimed, Receipt
+from concerns.vocabulary import Officer, Refusal
+from concerns.working_days import calendar
+
+TRIES = 4
+KEPT = 2_000
+"""Cases kept in memory; each is brought up to date before it decides."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """A case in memory, with its rows of the views that are written with the facts."""
+
+    case: ProviderCase
+    rows: CaseRows = field(default_factory=CaseRows)
+
+    def remember(self, facts: list[Fact]) -> None:
+        """Take facts into account, as the record and the views do."""
+        for change in rows_beside(self.rows, facts):
+            if change.doc is None:
+                self.rows.pop((change.view, change.key), None)
+            else:
+                self.rows[change.view, change.key] = change.doc
+        for fact in facts:
+            self.case.remember(fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a request led to: the facts, and where they are in the record."""
+
+    facts: list[Fact]
+    receipt: Receipt
+    version: int
+
+
+class Casework:
+    """One authority's cases."""
+
+    def __init__(
+        self,
+        register: Register,
+        procedures: Mapping[str, Procedure],
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        settings: Mapping[str, int | None] | None = None,
+    ) -> None:
+        self.register = register
+        self.procedures = procedures
+        self.clock = clock
+        self.new_id = new_id
+        self.settings = settings or {}
+        self._kept: OrderedDict[UUID, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def ask(
+        self,
+        asked: Command,
+        officer: Officer,
+        case: UUID,
+        *,
+        expected: int | None = None,
+        answer: Callable[[list[Fact]], Answer] | None = None,
+    ) -> Decided:
+        """Decide and store, or neither.
+
+        `expected` is the version the officer saw; `answer` makes what an Idempotency-Key shall be
+        answered with, stored in the same transaction.
+
+        Raises:
+            Refusal: the procedure's "no"; kind "changed" where the case moved on meanwhile.
+            OutcomeUnknown: the database did not answer; ask again with the same key.
+        """
+        if officer.authority != self.register.authority:
+            raise Refusal("there is no such case", kind="not found")
+        for _ in range(TRIES):
+            kept = self._take(case)
+            try:
+                return self._decide(asked, officer, kept, expected, answer)
+            except IntegrityError:
+                if expected is not None:
+                    break
+            finally:
+                self._put_back(kept)
+        raise Refusal(
+            "the case has changed since you saw it: read it again, then decide", kind="changed"
+        )
+
+    def _decide(
+        self,
+        asked: Command,
+        officer: Officer,
+        kept: Kept,
+        expected: int | None,
+        answer: Callable[[list[Fact]], Answer] | None,
+    ) -> Decided:
+        if expected is not None and expected != kept.case.version:
+            raise Refusal(
+                f"the case is now at version {kept.case.version}; you saw version {expected}",
+                kind="changed",
+            )
+        facts = decide(asked, self._situation(asked, officer, kept.case))
+        beside = Beside(
+            rows=rows_beside(kept.rows, facts),
+            claims=claims(facts),
+            releases=releases(kept.case, facts),
+            answer=answer(facts) if answer else None,
+        )
+        try:
+            receipt = self.register.append(facts, beside)
+        except Claimed:
+            raise Refusal(
+                "a case about this service is already open under this procedure"
+            ) from None
+        kept.remember(facts)
+        return Decided(facts, receipt, kept.case.version)
+
+    def permitted(self, officer: Officer, case: UUID) -> tuple[int, list[Permitted]]:
+        """What the officer may do now, and for the rest why not; with the case's version."""
+        kept = self._take(case)
+        try:
+            return kept.case.version, permitted(self._situation(None, officer, kept.case))
+        finally:
+            self._put_back(kept)
+
+    def version(self, case: UUID) -> int:
+        """The case's version; 0 where there is no such case."""
+        kept = self._take(case)
+        self._put_back(kept)
+        return kept.case.version
+
+    def _situation(self, asked: Command | None, officer: Officer, case: ProviderCase) -> Situation:
+        procedure = self._procedure(asked, case)
+        return Situation(
+            case=case,
+            procedure=procedure,
+            calendar=calendar(procedure.calendar),
+            officer=officer,
+            now=self.clock(),
+            new_id=self.new_id,
+            settings=self.settings,
+        )
+
+    def _procedure(self, asked: Command | None, case: ProviderCase) -> Procedure:
+        if case.opened:
+            return self._under(case.opened.clause.procedure, case.opened.clause.digest)
+        if not isinstance(asked, OpenCase):
+            raise Refusal("there is no such case", kind="not found")
+        found = self.procedures.get(asked.procedure)
+        if found is None:
+            known = ", ".join(sorted(self.procedures))
+            raise Refusal(
+                f"there is no procedure {asked.procedure!r}; there are: {known}",
+                kind="not understood",
+                where="procedure",
+            )
+        return found
+
+    def _under(self, name: str, digest: str) -> Procedure:
+        found = self.procedures.get(name)
+        if found is None or found.digest != digest:
+            raise Refusal(
+                f"the case runs under a version of {name!r} that is not at hand; "
+                "moving it to another version is a decision of its own"
+            )
+        return found
+
+    def _take(self, case: UUID) -> Kept:
+        """Have the case to oneself, up to date; another at the same time reads it afresh."""
+        with self._lock:
+            kept = self._kept.pop(case, None) or Kept(ProviderCase(case))
+        news = self.register.of_case(case, kept.case.version)
+        if news:
+            kept.remember([one.fact for one in news])
+        return kept
+
+    def _put_back(self, kept: Kept) -> None:
+        if kept.case.opened is None:
+            return
+        with self._lock:
+            self._kept[kept.case.id] = kept
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+def today(now: datetime) -> date:
+    """The date in London at an instant."""
+    return now.astimezone(LONDON).date()

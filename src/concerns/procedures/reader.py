@@ -1,0 +1,141 @@
+"""Read a council's folder: every YAML file in it, one procedure, with the line of every element."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError
+
+from concerns.procedures.procedure import Procedure
+
+
+class Place(NamedTuple):
+    """A file and a line (1 is the first), or line 0 for the file as a whole."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class Fault(NamedTuple):
+    """What is wrong with a procedure, and where."""
+
+    place: Place
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+class ProcedureFaulty(Exception):  # noqa: N818 - reads as a sentence
+    """A procedure cannot be used; carries each fault with file and line."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class Document:
+    """The raw content of a folder, with the place of each element."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content: dict[str, Any] = {}
+        self._maps: dict[str, tuple[str, Any]] = {}
+        for file in sorted(folder.glob("*.yaml")):
+            self._read(file)
+
+    def _read(self, file: Path) -> None:
+        try:
+            loaded: Any = YAML(typ="rt").load(file.read_text(encoding="utf-8"))  # pyright: ignore[reportUnknownMemberType]
+        except MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            fault = Fault(Place(file.name, line), f"not readable as YAML: {error.problem}")
+            raise ProcedureFaulty([fault]) from None
+        if not isinstance(loaded, CommentedMap):
+            raise ProcedureFaulty([Fault(Place(file.name, 1), "must be a list of named parts")])
+        for key, value in loaded.items():
+            if key in self.content:
+                where = Place(file.name, loaded.lc.key(key)[0] + 1)
+                raise ProcedureFaulty([Fault(where, f"{key!r} is already in another file")])
+            self.content[key] = _plain(value)
+            self._maps[key] = (file.name, loaded)
+
+    def place(self, *path: str | int) -> Place:
+        """Where an element stands; the nearest enclosing one when it is absent."""
+        if not path or path[0] not in self._maps:
+            return Place(self.folder.name, 0)
+        file, node = self._maps[str(path[0])]
+        line = 0
+        for part in path:
+            if isinstance(node, CommentedMap) and part in node:
+                line = node.lc.key(part)[0] + 1
+            elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+                line = node.lc.item(part)[0] + 1
+            else:
+                break
+            node = node[part]
+        return Place(file, line)
+
+
+def _plain(node: Any) -> Any:  # noqa: ANN401 - YAML holds anything
+    if isinstance(node, Mapping):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    return node
+
+
+def read(folder: Path) -> tuple[Procedure, Document]:
+    """Read one council's folder.
+
+    Raises:
+        ProcedureFaulty: a file is unreadable or an element is malformed, with file and line.
+    """
+    document = Document(folder)
+    try:
+        procedure = Procedure.model_validate(document.content)
+    except ValidationError as error:
+        raise ProcedureFaulty(list(_faults(document, error))) from None
+    content = json.dumps(document.content, sort_keys=True, separators=(",", ":"), default=str)
+    return procedure.sealed(hashlib.sha256(content.encode()).hexdigest()), document
+
+
+def _faults(document: Document, error: ValidationError) -> Iterator[Fault]:
+    for one in error.errors():
+        named = " → ".join(str(part) for part in one["loc"])
+        yield Fault(document.place(*one["loc"]), f"{named}: {one['msg']}")
+
+
+def folders(root: Path | None = None) -> list[Path]:
+    """Every council's folder under a root: by default those that come with the program."""
+    root = root or Path(str(resources.files("concerns.procedures")))
+    return sorted(file.parent for file in root.glob("*/procedure.yaml"))
+
+
+@cache
+def library(*roots: Path) -> Mapping[str, Procedure]:
+    """Procedures by name: ours, and those in a council's own folders.
+
+    Raises:
+        ProcedureFaulty: one of them cannot be used, or two have the same name.
+    """
+    found: dict[str, Procedure] = {}
+    for folder in [*folders(), *(folder for root in roots for folder in folders(root))]:
+        procedure, document = read(folder)
+        if procedure.procedure in found:
+            where = document.place("procedure")
+            raise ProcedureFaulty(
+                [Fault(where, f"two procedures are called {procedure.procedure!r}")]
+            )
+        found[procedure.procedure] = procedure
+    return found

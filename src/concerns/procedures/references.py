@@ -1,0 +1,128 @@
+"""Every place where a procedure names something that it must define elsewhere."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from concerns.procedures.procedure import Procedure
+
+Part = str | int
+
+
+class Reference(NamedTuple):
+    """A name, what kind of thing it should be, and the path of keys to where it is used."""
+
+    path: tuple[Part, ...]
+    part: str
+    """The part of the procedure that must define it, such as `roles`."""
+    name: str
+
+
+def references(procedure: Procedure) -> Iterator[Reference]:
+    """Every name that the procedure uses, in the order of the document."""
+    return chain(
+        _of_stages(procedure),
+        _of_steps(procedure),
+        _of_clocks(procedure),
+        _of_duties(procedure),
+        _of_papers_and_meetings(procedure),
+        _of_acts(procedure),
+        _of_history(procedure),
+    )
+
+
+_LISTS_IN_A_STEP = {
+    "by": "roles",
+    "not_the_same_person_as": "steps",
+    "needs": "steps",
+    "only_after": "steps",
+    "never_after": "steps",
+    "needs_done": "duties",
+    "only_while": "overlays",
+    "not_while": "overlays",
+    "turns_on": "overlays",
+    "turns_off": "overlays",
+    "starts": "clocks",
+    "ends": "clocks",
+    "duties": "duties",
+}
+_NAMES_IN_A_STEP = {
+    "to": "stages",
+    "scoring": "scoring",
+    "plan": "plans",
+    "meeting": "meetings",
+    "log_of": "roles",
+}
+
+
+def _of_stages(procedure: Procedure) -> Iterator[Reference]:
+    for key, stage in procedure.stages.items():
+        yield from _one(stage.log_of, "roles", "stages", key, "log_of")
+
+
+def _of_steps(procedure: Procedure) -> Iterator[Reference]:
+    for key, step in procedure.steps.items():
+        here = ("steps", key)
+        if step.from_ != "any":
+            yield from _each(step.from_, "stages", *here, "from")
+        for field, part in _LISTS_IN_A_STEP.items():
+            yield from _each(getattr(step, field), part, *here, field)
+        for field, part in _NAMES_IN_A_STEP.items():
+            yield from _one(getattr(step, field), part, *here, field)
+        for index, signature in enumerate(step.together_with):
+            yield Reference((*here, "together_with", index, "role"), "roles", signature.role)
+
+
+def _of_clocks(procedure: Procedure) -> Iterator[Reference]:
+    for key, clock in procedure.clocks.items():
+        yield from _one(clock.owner, "roles", "clocks", key, "owner")
+        yield from _one(clock.setting, "settings", "clocks", key, "setting")
+
+
+def _of_duties(procedure: Procedure) -> Iterator[Reference]:
+    for key, duty in procedure.duties.items():
+        yield from _each(duty.owner, "roles", "duties", key, "owner")
+        yield from _one(duty.within, "clocks", "duties", key, "within")
+        yield from _each(duty.on_delivery, "clocks", "duties", key, "on_delivery")
+
+
+def _of_papers_and_meetings(procedure: Procedure) -> Iterator[Reference]:
+    for key, plan in procedure.plans.items():
+        yield from _one(plan.owner, "roles", "plans", key, "owner")
+    for key, meeting in procedure.meetings.items():
+        yield from _one(meeting.chair, "roles", "meetings", key, "chair")
+    for part, forms in (("forms", procedure.forms), ("options", procedure.options)):
+        for key, form in forms.items():
+            yield from _one(form.kept_by, "roles", part, key, "kept_by")
+
+
+def _of_acts(procedure: Procedure) -> Iterator[Reference]:
+    for act in ACTS:
+        yield from _each(getattr(procedure.acts, act), "roles", "acts", act)
+
+
+ACTS = (
+    "keep_logs",
+    "excuse_duties",
+    "authorise_departures",
+    "correct",
+    "annul",
+    "verify_plan_items",
+)
+"""The acts that every procedure gives to roles."""
+
+
+def _of_history(procedure: Procedure) -> Iterator[Reference]:
+    for key, event in procedure.history.items():
+        yield from _one(event.step, "steps", "history", key, "step")
+        yield from _one(event.stage, "stages", "history", key, "stage")
+
+
+def _one(name: str | None, part: str, *path: Part) -> Iterator[Reference]:
+    if name is not None:
+        yield Reference(path, part, name)
+
+
+def _each(names: tuple[str, ...], part: str, *path: Part) -> Iterator[Reference]:
+    for index, name in enumerate(names):
+        yield Reference((*path, index), part, name)

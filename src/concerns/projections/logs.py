@@ -1,0 +1,71 @@
+from collections.abc import Iterable
+
+from concerns.events import (
+    Fact,
+    LogEntryMade,
+    PlanAgreed,
+    PlanItem,
+    PlanItemDone,
+    PlanItemVerified,
+)
+from concerns.projections.view import Doc, View, said_by
+
+
+class Logs(View):
+    """The request, action, risk and movement logs (DER-RC-01, 03, 04, 06, 09, 10).
+
+    Lines of an agreed plan are actions too, so that nobody has to write them twice.
+    """
+
+    name = "logs"
+    question = "What was asked for, what is being done, what are the risks, who moved?"
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        """One row an entry, one row a line of a plan."""
+        match fact:
+            case LogEntryMade():
+                return (str(fact.id),)
+            case PlanAgreed():
+                return tuple(_line(fact, fact.plan, item.id) for item in fact.items)
+            case PlanItemDone() | PlanItemVerified():
+                return (_line(fact, fact.plan, fact.item),)
+            case _:
+                return ()
+
+    def change(self, key: str, row: Doc | None, fact: Fact) -> Doc | None:
+        """An entry made, or how an action stands."""
+        match fact:
+            case LogEntryMade():
+                return _entry(fact, fact.log, fact.entry, fact.owner, fact.due)
+            case PlanAgreed():
+                item = next(one for one in fact.items if key == _line(fact, fact.plan, one.id))
+                return _action(fact, item)
+            case PlanItemDone():
+                return {**(row or {}), "state": f"done: {fact.how}"}
+            case PlanItemVerified():
+                effective = "effective" if fact.effective else "not effective"
+                return {**(row or {}), "state": f"verified as {effective}: {fact.reason}"}
+            case _:
+                return row
+
+
+def _line(fact: Fact, plan: str, item: str) -> str:
+    return f"{fact.case}/{plan}/{item}"
+
+
+def _action(fact: PlanAgreed, item: PlanItem) -> Doc:
+    return _entry(fact, "action", f"{item.area}: {item.action}", item.owner, item.due)
+
+
+def _entry(fact: Fact, log: str, entry: str, owner: str, due: str | None) -> Doc:
+    return {
+        "case": str(fact.case),
+        "log": log,
+        "occurred": fact.occurred.text,
+        "by": said_by(fact),
+        "entry": entry,
+        "owner": owner,
+        "due": due,
+        "state": "",
+        "log_of": list(fact.consequence.log_of),
+    }

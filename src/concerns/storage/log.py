@@ -1,0 +1,261 @@
+"""The log of one authority, in SQL: append through the one door, read in order."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg import Connection, OperationalError
+from psycopg.errors import UniqueViolation
+from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb
+
+from concerns.storage.pool import Pool, as_authority
+
+MAX_BODY = 65_535
+"""Bytes of one fact; larger material is a document that the fact refers to by its SHA-256."""
+MAX_FACTS = 5_000
+"""Facts in one append."""
+RESOLVE_FOR = 15.0
+"""Seconds for which an outcome that is not known is looked up before the caller is told so."""
+
+
+class Conflict(Exception):
+    """Somebody else decided about this case first: read it again."""
+
+
+class Claimed(Exception):
+    """What one case alone may hold is held by another."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection was lost and the server did not answer again: ask later by the fact's id."""
+
+
+class TooLarge(ValueError):
+    """A fact or a batch is larger than the record takes."""
+
+
+class Entry(NamedTuple):
+    """A fact to be stored: its own id, its case and version, its pinned name, its exact bytes."""
+
+    id: UUID
+    case: UUID
+    version: int
+    name: str
+    body: bytes
+
+
+class Stored(NamedTuple):
+    """A stored fact as the log gives it back."""
+
+    position: int
+    case: UUID
+    version: int
+    name: str
+    body: bytes
+    recorded_at: datetime
+
+
+class RowChange(NamedTuple):
+    """A view's row as it stands after the n-th fact (from 0) of an append; None ends it."""
+
+    view: str
+    key: str
+    case: UUID
+    doc: dict[str, Any] | None
+    nth: int
+
+
+class Answer(NamedTuple):
+    """What an Idempotency-Key is to be answered with from now on."""
+
+    subject: str
+    key: str
+    request_sha256: str
+    status: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is stored in the same transaction as the facts, or not at all."""
+
+    rows: Sequence[RowChange] = ()
+    claims: Sequence[str] = ()
+    releases: Sequence[str] = ()
+    answer: Answer | None = field(default=None)
+
+
+class Receipt(NamedTuple):
+    """Where facts are in the log (the first's position; gapless from there) and since when."""
+
+    position: int
+    recorded_at: datetime
+
+
+_APPEND = """
+SELECT * FROM concerns.append(
+    %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::bytea[],
+    %s::text[], %s::text[], %s::uuid[], %s::jsonb[], %s::int[],
+    %s::text[], %s::text[], %s, %s, %s, %s::int, %s::jsonb)
+"""
+
+
+def append(
+    pool: Pool, authority: str, entries: Sequence[Entry], beside: Beside | None = None
+) -> Receipt:
+    """Store facts and what goes with them: one statement, one transaction, one round trip.
+
+    If the connection is lost before the answer, the same facts are sent again with the same ids;
+    the door recognises them and stores nothing twice.
+
+    Raises:
+        TooLarge: nothing was sent. Conflict: another fact has this version of the case.
+        Claimed: another open case holds what this one claims.
+        OutcomeUnknown: no server answered for RESOLVE_FOR seconds.
+    """
+    _within_limits(entries)
+    arguments = _arguments(authority, entries, beside or Beside())
+    until = time.monotonic() + RESOLVE_FOR
+    while True:
+        try:
+            with pool.connection() as connection:
+                row = connection.execute(_APPEND, arguments, binary=True).fetchone()
+        except UniqueViolation as error:
+            raise _clash(error) from None
+        except OperationalError as error:
+            if error.sqlstate is not None and not error.sqlstate.startswith(("08", "57P")):
+                raise
+            if time.monotonic() > until:
+                raise OutcomeUnknown(str(entries[0].id)) from error
+            time.sleep(0.05)
+            continue
+        if row is None:
+            raise OutcomeUnknown(str(entries[0].id))
+        return Receipt(row[0], row[1])
+
+
+def _within_limits(entries: Sequence[Entry]) -> None:
+    if len(entries) > MAX_FACTS:
+        raise TooLarge(f"{len(entries)} facts at once; the record takes {MAX_FACTS}")
+    for entry in entries:
+        if len(entry.body) > MAX_BODY:
+            raise TooLarge(
+                f"{entry.name}: {len(entry.body)} bytes; a fact holds {MAX_BODY}. "
+                "Lodge long material as a document and refer to it."
+            )
+
+
+def _arguments(authority: str, entries: Sequence[Entry], beside: Beside) -> tuple[object, ...]:
+    ids, cases, versions, names, bodies = zip(*entries, strict=True)
+    rows, answer = beside.rows, beside.answer
+    return (
+        authority,
+        list(ids),
+        list(cases),
+        list(versions),
+        list(names),
+        list(bodies),
+        [row.view for row in rows],
+        [row.key for row in rows],
+        [row.case for row in rows],
+        [None if row.doc is None else Jsonb(row.doc) for row in rows],
+        [row.nth for row in rows],
+        list(beside.claims),
+        list(beside.releases),
+        *((*answer[:4], Jsonb(answer.body)) if answer else (None,) * 5),
+    )
+
+
+def _clash(error: UniqueViolation) -> Exception:
+    if error.diag.constraint_name == "claim_once":
+        return Claimed(error.diag.message_detail or "")
+    return Conflict("somebody else decided about this case first: read it again and decide anew")
+
+
+_END = 2**62
+
+
+def of_case(pool: Pool, authority: str, case: UUID, after: int = 0) -> list[Stored]:
+    """A case's facts after a version, in order, in one round trip."""
+    with pool.connection() as connection:
+        rows = connection.execute(
+            "SELECT * FROM concerns.facts_of_case(%s, %s, %s)", (authority, case, after), binary=True
+        ).fetchall()
+    return [Stored(*row) for row in rows]
+
+
+def known_of_case(pool: Pool, authority: str, case: UUID, as_known: datetime) -> list[Stored]:
+    """A case's facts recorded by an instant, in order."""
+    with as_authority(pool, authority) as connection:
+        rows = connection.execute(
+            "SELECT position, case_id, version, name, body, recorded_at FROM concerns.fact"
+            " WHERE authority = %s AND case_id = %s AND recorded_at <= %s ORDER BY version",
+            (authority, case, as_known),
+            binary=True,
+        ).fetchall()
+    return [Stored(*row) for row in rows]
+
+
+def after(
+    pool: Pool,
+    authority: str,
+    position: int,
+    limit: int,
+    stop: int | None = None,
+    names: Sequence[str] = (),
+) -> list[Stored]:
+    """Facts of the authority after a position, in log order: up to `stop`, at most `limit`."""
+    with as_authority(pool, authority) as connection:
+        return after_in(connection, authority, position, limit, stop, names)
+
+
+def after_in(
+    connection: Connection[TupleRow],
+    authority: str,
+    position: int,
+    limit: int,
+    stop: int | None = None,
+    names: Sequence[str] = (),
+) -> list[Stored]:
+    """As `after`, in the caller's transaction."""
+    rows = connection.execute(
+        "SELECT position, case_id, version, name, body, recorded_at FROM concerns.fact"
+        " WHERE authority = %s AND position > %s AND position <= %s"
+        " AND (cardinality(%s::text[]) = 0 OR name = ANY (%s::text[]))"
+        " ORDER BY position LIMIT %s",
+        (authority, position, stop or _END, list(names), list(names), limit),
+        binary=True,
+    ).fetchall()
+    return [Stored(*row) for row in rows]
+
+
+def head(pool: Pool, authority: str) -> int:
+    """The last position of the authority's log; 0 while it is empty."""
+    with as_authority(pool, authority) as connection:
+        row = connection.execute(
+            "SELECT position FROM concerns.fact WHERE authority = %s ORDER BY position DESC LIMIT 1",
+            (authority,),
+        ).fetchone()
+    return row[0] if row else 0
+
+
+def in_batches(pool: Pool, authority: str, start: int, size: int = 2_000) -> Iterator[list[Stored]]:
+    """All facts after a position, batch by batch, until none is left."""
+    while batch := after(pool, authority, start, size):
+        yield batch
+        start = batch[-1].position
+
+
+def answered(pool: Pool, authority: str, subject: str, key: str) -> tuple[str, int, Any] | None:
+    """What an Idempotency-Key was answered with: request hash, status, body; None if it is new."""
+    with as_authority(pool, authority) as connection:
+        row = connection.execute(
+            "SELECT request_sha256, status, answer FROM concerns.idempotency"
+            " WHERE authority = %s AND subject = %s AND key = %s",
+            (authority, subject, key),
+        ).fetchone()
+    return (row[0], row[1], row[2]) if row else None

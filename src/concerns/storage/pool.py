@@ -1,0 +1,86 @@
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.errors import InvalidParameterValue
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+from concerns.storage.databases import POSTGRESQL_17
+
+ROLE = "concerns_app"  # made by the first migration; sees one authority's rows at a time
+Pool = ConnectionPool[Connection[TupleRow]]
+
+# A dead peer is noticed within a minute (30 s + 3 * 10 s); TCP's default is over two hours.
+_KEEPALIVES = {
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+
+
+class NotMigrated(Exception):
+    """The database does not hold our roles and tables yet."""
+
+
+def open_pool(conninfo: str, size: int, longest: timedelta = timedelta(seconds=5)) -> Pool:
+    """Open `size` connections that act as `concerns_app`, in UTC, each statement by itself.
+
+    A statement is cancelled after four fifths of `longest`. A pause inside a transaction and,
+    where the server can (PostgreSQL 17 and newer), a whole transaction may last `longest`; then
+    the server ends the connection. Long work such as a rebuild opens its own pool with its own
+    limit. The caller closes the pool.
+    Raises NotMigrated if the role is missing, psycopg.OperationalError if nobody answers.
+    """
+    configure = partial(_act_as_the_program, longest=longest)
+    with psycopg.connect(conninfo, autocommit=True) as first:
+        configure(first)  # a pool retries quietly; asked once by hand, the server says why not
+    return ConnectionPool(
+        conninfo,
+        min_size=size,
+        max_size=size,
+        kwargs={"autocommit": True, **_KEEPALIVES},
+        configure=configure,
+        open=True,
+    )
+
+
+@contextmanager
+def as_authority(pool: Pool, authority: str) -> Generator[Connection[TupleRow]]:
+    """Lend a connection inside a transaction that sees only this authority's rows.
+
+    The setting is local to the transaction, so the connection's next user does not inherit it.
+    Commits at the end, rolls back if the block raises. Raises ValueError for a blank authority.
+    """
+    if not authority.strip():
+        raise ValueError("No authority was named: say whose record is to be read or written.")
+    with pool.connection() as connection, connection.transaction():
+        connection.execute("select set_config('concerns.authority', %s, true)", (authority,))
+        yield connection
+
+
+def _act_as_the_program(connection: Connection[TupleRow], longest: timedelta) -> None:
+    try:
+        connection.execute(sql.SQL("set role {}").format(sql.Identifier(ROLE)))
+    except InvalidParameterValue as error:
+        raise NotMigrated(
+            f"Database {connection.info.dbname!r} has no role {ROLE}: "
+            "run `concerns db migrate` first."
+        ) from error
+    # A statement's limit comes first: it only cancels, the others end the connection.
+    limits = {"statement_timeout": longest * 4 / 5, "idle_in_transaction_session_timeout": longest}
+    if connection.info.server_version >= POSTGRESQL_17:
+        limits["transaction_timeout"] = longest
+    connection.execute("set timezone to 'UTC'")
+    for name, limit in limits.items():
+        connection.execute(
+            sql.SQL("set {} to {}").format(sql.Identifier(name), _milliseconds(limit))
+        )
+
+
+def _milliseconds(span: timedelta) -> sql.Literal:
+    return sql.Literal(span // timedelta(milliseconds=1))

@@ -1,0 +1,64 @@
+from pathlib import Path
+from typing import Literal
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from concerns.storage import embedded
+
+
+class NoDatabase(Exception):
+    """Production was asked for without saying which PostgreSQL keeps the record."""
+
+
+class Settings(BaseSettings):
+    """Where the record is kept, read from CONCERNS_* environment variables (design 13).
+
+    `database_url` is the login of the running program; it must be a member of `concerns_app`.
+    `owner_url` is the login that may migrate. Both may be a URL or `key=value` words, as libpq
+    reads them. `data` is the folder of the private PostgreSQL used when neither is given.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CONCERNS_")
+
+    database_url: str | None = None
+    owner_url: str | None = None
+    env: Literal["development", "production"] = "development"
+    data: Path = Path(".data")
+
+    @field_validator("database_url", "owner_url")
+    @classmethod
+    def _libpq_can_read_it(cls, url: str | None) -> str | None:
+        """Let libpq judge: pydantic's own PostgresDsn refuses Unix sockets."""
+        if not url:
+            return None
+        try:
+            conninfo_to_dict(url)
+        except ProgrammingError as error:
+            raise ValueError(f"PostgreSQL cannot read this address: {error}") from None
+        return url
+
+    def app_conninfo(self) -> str:
+        """Give the address the running program uses; start the private server if none is set.
+
+        Raises NoDatabase in production without an address, EmbeddedFailed if the private server
+        does not start.
+        """
+        return self.database_url or self._embedded("CONCERNS_DATABASE_URL")
+
+    def owner_conninfo(self) -> str:
+        """Give the address that may migrate: `owner_url`, else the program's own.
+
+        Raises as app_conninfo does.
+        """
+        return self.owner_url or self.app_conninfo()
+
+    def _embedded(self, variable: str) -> str:
+        if self.env == "production":
+            raise NoDatabase(
+                f"{variable} is not set. In production the record must be kept in a PostgreSQL "
+                f"server of your own: set {variable} to its address."
+            )
+        return embedded.start(self.data)

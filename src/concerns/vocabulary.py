@@ -1,0 +1,142 @@
+"""Words that all councils share."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Colour = Literal["green", "amber", "red"]
+"""In order of worry; see WORSE."""
+
+WORSE: tuple[Colour, ...] = ("green", "amber", "red")
+
+
+class Frozen(BaseModel):
+    """A value: never changed once made, and nothing in it that was not asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rag(Frozen):
+    """A colour with the scheme that gives it its meaning.
+
+    Red means "suspended" in one council's procedure and "one of eleven indicators" in another's
+    (X-DF-01 to X-DF-03), so a colour never travels without its scheme.
+    """
+
+    colour: Colour
+    scheme: str
+
+
+def worst(colours: "list[Colour]") -> Colour | None:
+    """The most worrying of some colours; None of none (AMB-DER-12)."""
+    return max(colours, key=WORSE.index, default=None)
+
+
+class Person(Frozen):
+    """Who acts: the identity provider's issuer and subject, which outlive any account."""
+
+    issuer: str = Field(min_length=1)
+    subject: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+
+    def is_same(self, other: "Person") -> bool:
+        """Names change; issuer and subject do not."""
+        return (self.issuer, self.subject) == (other.issuer, other.subject)
+
+
+class Officer(Frozen):
+    """A person at work: for which authority, holding which of its roles, perhaps for another."""
+
+    person: Person
+    authority: str
+    roles: frozenset[str] = frozenset()
+    on_behalf_of: Person | None = None
+    delegation: str | None = None
+
+    def humans(self) -> tuple[Person, ...]:
+        """Everyone whose authority this act would use: both count when two must differ."""
+        return (self.person,) if self.on_behalf_of is None else (self.person, self.on_behalf_of)
+
+
+class By(Frozen):
+    """Who acted, in which role, and on whose behalf: both names are on the act."""
+
+    person: Person
+    role: str
+    title: str
+    on_behalf_of: Person | None = None
+    delegation: str | None = None
+
+    def __str__(self) -> str:
+        for_whom = f" for {self.on_behalf_of.name}" if self.on_behalf_of else ""
+        return f"{self.person.name} ({self.title}{for_whom})"
+
+    def humans(self) -> tuple[Person, ...]:
+        """Everyone whose authority this act used."""
+        return (self.person,) if self.on_behalf_of is None else (self.person, self.on_behalf_of)
+
+
+class Clause(Frozen):
+    """What allowed an act: procedure, its version and content digest, the step, the requirements."""
+
+    procedure: str
+    version: str
+    digest: str
+    step: str
+    requirements: tuple[str, ...] = ()
+
+
+class Evidence(Frozen):
+    """A document by its SHA-256, and who says so: what is assured is not yet observed."""
+
+    title: str = Field(min_length=1)
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    said_by: Literal["observed", "reported", "assured by the provider"]
+
+
+class Service(Frozen):
+    """A service as the regulator knows it. Ids are text: mostly ``1-…``, also like ``RL4``."""
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    type: str = Field(min_length=1)
+
+
+class Provider(Frozen):
+    """Who runs services."""
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+
+
+class Departure(Frozen):
+    """A step taken outside the procedure, marked for ever: which rules, why, on whose authority."""
+
+    rules: tuple[str, ...]
+    reason: str = Field(min_length=1)
+    authorised_by: Person
+    confirmed: bool
+    """True when the authoriser is the person acting; otherwise a confirmation is due."""
+
+
+RefusalKind = Literal["not allowed", "not your role", "not understood", "not found", "changed"]
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """The procedure's answer "no": what is wrong, by which clause, and what may be done instead."""
+
+    def __init__(
+        self,
+        why: str,
+        *,
+        clause: tuple[str, ...] = (),
+        kind: RefusalKind = "not allowed",
+        departure: bool = False,
+        where: str = "",
+    ) -> None:
+        super().__init__(why)
+        self.why = why
+        self.clause = clause
+        self.kind: RefusalKind = kind
+        self.departure = departure
+        self.where = where
