@@ -4,6 +4,7 @@ from typing import Any
 
 from concerns import events
 from concerns.aggregates import consequences
+from concerns.aggregates.duties import keepers
 from concerns.aggregates.objections import awaiting, objections, spoken
 from concerns.aggregates.scoring import score
 from concerns.aggregates.situation import Situation, by, clause, fact
@@ -170,6 +171,7 @@ def _signature(
         situation,
         by=by(situation, role),
         clause=clause(situation, asked.step, step.requirement),
+        consequence=Consequence(log_of=keepers(situation)),
         choices=asked.choices,
         step=asked.step,
         what=step.title,
@@ -183,7 +185,8 @@ def _details(step: Step, asked: TakeStep, situation: Situation) -> dict[str, Any
     for name in given.keys() & fixed.keys():
         raise Refusal(f"{name!r} is set by the procedure", kind="not understood", where=name)
     for name in step.asks:
-        if given.get(name) in (None, "", [], ()):
+        value = asked.evidence if name == "evidence" else given.get(name)
+        if value in (None, "", [], ()):
             raise Refusal(
                 f"{spoken(name)} is needed here",
                 clause=step.requirement,

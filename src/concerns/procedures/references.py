@@ -43,7 +43,6 @@ _LISTS_IN_A_STEP = {
     "turns_on": "overlays",
     "turns_off": "overlays",
     "starts": "clocks",
-    "ends": "clocks",
     "duties": "duties",
 }
 _NAMES_IN_A_STEP = {
@@ -69,6 +68,8 @@ def _of_steps(procedure: Procedure) -> Iterator[Reference]:
             yield from _each(getattr(step, field), part, *here, field)
         for field, part in _NAMES_IN_A_STEP.items():
             yield from _one(getattr(step, field), part, *here, field)
+        limits = tuple(name for name in step.ends if name not in procedure.duties)
+        yield from _each(limits, "clocks", *here, "ends")
         for index, signature in enumerate(step.together_with):
             yield Reference((*here, "together_with", index, "role"), "roles", signature.role)
 
