@@ -75,7 +75,9 @@ class Story:
             self.case.remember(fact)
         return self
 
-    def takes(self, who: Officer, step: str, reason: str = "as the panel found", **parts: Any) -> Self:
+    def takes(
+        self, who: Officer, step: str, reason: str = "as the panel found", **parts: Any
+    ) -> Self:
         """Somebody takes a step and it is allowed. Choices and departure by name, else details."""
         return self.asks(who, _step(step, reason, parts))
 
@@ -104,7 +106,9 @@ class Story:
 
 
 def _step(step: str, reason: str, parts: dict[str, Any]) -> TakeStep:
-    taken = {name: parts.pop(name) for name in ("choices", "departure", "occurred") if name in parts}
+    taken = {
+        name: parts.pop(name) for name in ("choices", "departure", "occurred") if name in parts
+    }
     if isinstance(taken.get("occurred"), str):
         taken["occurred"] = When(taken["occurred"])
     return TakeStep(step=step, reason=reason, details=parts, **taken)

@@ -1,7 +1,8 @@
 """Where requests come in: read the case, let it decide, store what it decided."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
@@ -82,13 +83,26 @@ class Casework:
         expected: int | None = None,
         answer: Callable[[list[Fact]], Answer] | None = None,
     ) -> Decided:
-        """Decide and store, or neither.
+        """Decide and store, or neither; see `ask_all`."""
+        return self.ask_all([asked], officer, case, expected=expected, answer=answer)
+
+    def ask_all(
+        self,
+        asked: Sequence[Command],
+        officer: Officer,
+        case: UUID,
+        *,
+        expected: int | None = None,
+        answer: Callable[[list[Fact]], Answer] | None = None,
+    ) -> Decided:
+        """Decide requests one after the other and store them together, or nothing at all.
 
         `expected` is the version the officer saw; `answer` makes what an Idempotency-Key shall be
         answered with, stored in the same transaction.
 
         Raises:
-            Refusal: the procedure's "no"; kind "changed" where the case moved on meanwhile.
+            Refusal: the procedure's "no"; kind "changed" where the case moved on meanwhile; of
+                several requests, `where` begins with the number of the one refused (0 is first).
             OutcomeUnknown: the database did not answer; ask again with the same key.
         """
         if officer.authority != self.register.authority:
@@ -108,7 +122,7 @@ class Casework:
 
     def _decide(
         self,
-        asked: Command,
+        asked: Sequence[Command],
         officer: Officer,
         kept: Kept,
         expected: int | None,
@@ -119,11 +133,12 @@ class Casework:
                 f"the case is now at version {kept.case.version}; you saw version {expected}",
                 kind="changed",
             )
-        facts = decide(asked, self._situation(asked, officer, kept.case))
+        facts, after = self._decisions(asked, officer, kept.case)
+        released = releases(after, facts)
         beside = Beside(
             rows=rows_beside(kept.rows, facts),
-            claims=claims(facts),
-            releases=releases(kept.case, facts),
+            claims=[one for one in claims(facts) if one not in released],
+            releases=released,
             answer=answer(facts) if answer else None,
         )
         try:
@@ -134,6 +149,27 @@ class Casework:
             ) from None
         kept.remember(facts)
         return Decided(facts, receipt, kept.case.version)
+
+    def _decisions(
+        self, asked: Sequence[Command], officer: Officer, case: ProviderCase
+    ) -> tuple[list[Fact], ProviderCase]:
+        """What requests lead to one after the other, and a case that took each into account.
+
+        The case given stays as it is: nothing is decided until all is stored.
+        """
+        if len(asked) == 1:
+            return decide(asked[0], self._situation(asked[0], officer, case)), case
+        facts, after = list[Fact](), deepcopy(case)
+        for nth, one in enumerate(asked):
+            try:
+                decided = decide(one, self._situation(one, officer, after))
+            except Refusal as no:
+                no.where = f"{nth}.{no.where}".rstrip(".")
+                raise
+            for fact in decided:
+                after.remember(fact)
+            facts += decided
+        return facts, after
 
     def permitted(self, officer: Officer, case: UUID) -> tuple[int, list[Permitted]]:
         """What the officer may do now, and for the rest why not; with the case's version."""

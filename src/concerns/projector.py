@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from concerns.events import Fact
 from concerns.projections import VIEWS, Doc, View
-from concerns.register import Recorded, Register, recorded
+from concerns.register import Recorded, recorded
 from concerns.storage import log, rows
 from concerns.storage.listening import wait_for_news
 from concerns.storage.log import RowChange
@@ -142,7 +142,7 @@ class Projector:
             pause = min(pause * 2, 0.02)
         return True
 
-    def rebuild(self, told: Callable[[int, int], None] = lambda done, of: None) -> Rebuilt:
+    def rebuild(self, told: Callable[[int, int], None] | None = None) -> Rebuilt:
         """Work out every view anew beside the old ones, compare, and switch; readers go on reading.
 
         `told` hears how many facts of how many are done. Appends wait only for the last moment.
@@ -155,7 +155,8 @@ class Projector:
                 if one.position <= end:
                     weaving.take(recorded(one))
                     done += 1
-            told(done, end)
+            if told:
+                told(done, end)
             if batch[-1].position >= end:
                 break
         with as_authority(self.pool, self.authority) as connection:

@@ -81,7 +81,9 @@ class LogRecorder(ApplicationRecorder):
         self.authority = authority
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+        self,
+        stored_events: Sequence[StoredEvent],
+        **kwargs: Any,  # noqa: ANN401 - the library's own signature
     ) -> Sequence[int] | None:
         """Append; `beside` (Beside) is stored in the same transaction.
 
@@ -111,7 +113,9 @@ class LogRecorder(ApplicationRecorder):
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         """A case's facts, in the order of its versions."""
-        found = log.of_case(self.pool, self.authority, UUID(str(originator_id)), -1 if gt is None else gt)
+        found = log.of_case(
+            self.pool, self.authority, UUID(str(originator_id)), -1 if gt is None else gt
+        )
         kept = [_event(one) for one in found if lte is None or one.version <= lte]
         ordered = kept[::-1] if desc else kept
         return ordered[:limit]
@@ -151,7 +155,7 @@ class LogSubscription(ListenNotifySubscription[LogRecorder]):
         self._listener = Thread(target=self._listen, name="log-listener")
         self._listener.start()
 
-    def __exit__(self, *args: object, **kwargs: Any) -> None:
+    def __exit__(self, *args: object, **kwargs: Any) -> None:  # noqa: ANN401 - the library's
         try:
             super().__exit__(*args, **kwargs)
         finally:

@@ -17,7 +17,9 @@ class Told:
     cannot_be_told: str = ""
 
     def __str__(self) -> str:
-        return f"cannot be told ({self.cannot_be_told})" if self.cannot_be_told else str(self.answer)
+        return (
+            f"cannot be told ({self.cannot_be_told})" if self.cannot_be_told else str(self.answer)
+        )
 
 
 @dataclass(frozen=True, slots=True)

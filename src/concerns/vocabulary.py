@@ -1,5 +1,6 @@
 """Words that all councils share."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,7 +28,7 @@ class Rag(Frozen):
     scheme: str
 
 
-def worst(colours: "list[Colour]") -> Colour | None:
+def worst(colours: Sequence[Colour]) -> Colour | None:
     """The most worrying of some colours; None of none (AMB-DER-12)."""
     return max(colours, key=WORSE.index, default=None)
 
@@ -77,7 +78,7 @@ class By(Frozen):
 
 
 class Clause(Frozen):
-    """What allowed an act: procedure, its version and content digest, the step, the requirements."""
+    """What allowed an act: procedure, version, content digest, step, requirements."""
 
     procedure: str
     version: str
@@ -122,7 +123,7 @@ class Departure(Frozen):
 RefusalKind = Literal["not allowed", "not your role", "not understood", "not found", "changed"]
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):
     """The procedure's answer "no": what is wrong, by which clause, and what may be done instead."""
 
     def __init__(

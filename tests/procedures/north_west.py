@@ -37,8 +37,12 @@ def not_complied() -> Story:
 
 def proposed(case: Story) -> Story:
     """Suspension recommended, reported and considered: it awaits sign-off."""
-    case.takes(SPRG, "recommend_suspension").takes(CM, "draft_suspension_plan", **plan("2026-05-29"))
-    return case.takes(CM, "report_suspension", summary="the report").takes(DMT, "consider_suspension")
+    case.takes(SPRG, "recommend_suspension").takes(
+        CM, "draft_suspension_plan", **plan("2026-05-29")
+    )
+    return case.takes(CM, "report_suspension", summary="the report").takes(
+        DMT, "consider_suspension"
+    )
 
 
 def awaiting_sign_off() -> Story:

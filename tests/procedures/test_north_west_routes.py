@@ -172,7 +172,9 @@ def test_refusal_of_an_urgent_case_goes_to_the_start_of_route_1() -> None:
 def test_sign_off_needs_the_report_and_its_consideration() -> None:
     """NWR-ST-10, NWR-RP-01."""
     case = not_complied().takes(SPRG, "recommend_suspension")
-    refusal = case.refuses(DASS, "sign_off_suspension", choices={"nursing_relevant": False}, **SUSPEND)
+    refusal = case.refuses(
+        DASS, "sign_off_suspension", choices={"nursing_relevant": False}, **SUSPEND
+    )
     assert refusal.departure
     assert "NWR-ST-11" in refusal.clause
 
@@ -197,7 +199,9 @@ def test_current_placements_are_reviewed_not_ended() -> None:
 def test_progress_is_reviewed_every_month() -> None:
     """NWR-TL-05, NWR-ST-15: suspended 30 March, due 30 April; reviewed 4 May, due 4 June 2026."""
     case = suspended()
-    assert next(d.due for d in case.case.duties.values() if d.key == "monthly_review") == "2026-04-30"
+    assert (
+        next(d.due for d in case.case.duties.values() if d.key == "monthly_review") == "2026-04-30"
+    )
     case.at(2026, 5, 4).takes(CM, "issue_suspension_plan", **plan("2026-06-30"))
     case.takes(CQS, "record_visit", findings="some better", other_standards="kept up")
     case.takes(CQS, "report_monthly_progress", summary="some", areas=SOME_PROGRESS)

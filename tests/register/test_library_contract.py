@@ -38,9 +38,7 @@ class _OnOurRecorder:
         return self.new_recorder()
 
 
-class TestApplicationRecorder(
-    _OnOurRecorder, ApplicationRecorderTestCase[ApplicationRecorder]
-):
+class TestApplicationRecorder(_OnOurRecorder, ApplicationRecorderTestCase[ApplicationRecorder]):
     """Insert, select, notifications, concurrency and throughput, as the library promises them."""
 
     def test_insert_subscribe(self) -> None:

@@ -40,8 +40,8 @@ def of_step(key: str, situation: Situation, occurred: When, details: Details) ->
 
 def colour(procedure: Procedure, stage: str, overlays: set[str]) -> Rag | None:
     """The stage's colour, or worse where something beside the stage is worse."""
-    seen = [procedure.stages[stage].rag, *(procedure.overlays[key].rag for key in overlays)]
-    found = worst([one for one in seen if one is not None])
+    beside = [procedure.overlays[key].rag for key in overlays]
+    found = worst([one for one in [procedure.stages[stage].rag, *beside] if one is not None])
     return Rag(colour=found, scheme=procedure.procedure) if found else None
 
 

@@ -17,7 +17,7 @@ def objections(key: str, situation: Situation, choices: Choices) -> Iterator[Ref
     """
     step = situation.procedure.steps[key]
     yield from _never_right(key, step, situation)
-    yield from _wrong_role(key, step, situation)
+    yield from _wrong_role(step, situation)
     yield from _wrong_stage(step, situation)
     yield from _not_ready(key, step, situation)
     yield from _overlays(step, situation)
@@ -59,7 +59,7 @@ def awaiting(key: str, situation: Situation, choices: Choices) -> list[str]:
     return [roles for roles in needed if not given & set(roles.split("|"))]
 
 
-def _wrong_role(key: str, step: Step, situation: Situation) -> Iterator[Refusal]:
+def _wrong_role(step: Step, situation: Situation) -> Iterator[Refusal]:
     if step.automatic and situation.held(step.by, None) is None:
         return
     co_signers = tuple(one.role for one in step.together_with)

@@ -79,7 +79,9 @@ class ProviderCase:
                 self.plans[fact.plan] = Plan(fact.plan_title, fact.absolute, items)
             case events.FailurePlanAgreed():
                 lines = (*fact.actions, *fact.safety_actions)
-                self.plans[fact.clause.step] = Plan(str(fact), False, frozenset(x.id for x in lines))
+                self.plans[fact.clause.step] = Plan(
+                    str(fact), False, frozenset(x.id for x in lines)
+                )
             case events.PlanItemDone():
                 self.plans[fact.plan].done.add(fact.item)
             case events.InterestDeclared():

@@ -25,7 +25,9 @@ def score(
         raise Refusal(f"the tool has no indicator {name!r}", kind="not understood", where="answers")
     for name in measures.keys() - tool.measures.keys():
         raise Refusal(f"the tool has no measure {name!r}", kind="not understood", where="measures")
-    known = {name: _read(tool.measures[name], name, value) for name, value in measures.items()}
+    known = {
+        name: _read(tool.measures[name], name, value, today) for name, value in measures.items()
+    }
     found = {name: _met(one, name, answers, known, today) for name, one in tool.indicators.items()}
     met = tuple(name for name, answer in found.items() if answer)
     return {
@@ -40,7 +42,7 @@ def score(
     }
 
 
-def _read(measure: Measure, name: str, value: Measured) -> int | date | None:
+def _read(measure: Measure, name: str, value: Measured, today: date) -> int | date | None:
     wrong = Refusal(
         f"{name}: {value!r} is not a {measure.kind}",
         kind="not understood",
@@ -49,15 +51,22 @@ def _read(measure: Measure, name: str, value: Measured) -> int | date | None:
     if value is None:
         return None
     if measure.kind == "date":
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            raise wrong from None
+        return _past(value, today, wrong)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise wrong
     if measure.kind == "percent" and value > 100:  # noqa: PLR2004 - of a hundred
         raise wrong
     return value
+
+
+def _past(value: Measured, today: date, wrong: Refusal) -> date:
+    try:
+        found = date.fromisoformat(str(value))
+    except ValueError:
+        raise wrong from None
+    if found > today:
+        raise wrong  # a visit to come is no visit
+    return found
 
 
 def _met(

@@ -106,7 +106,7 @@ def clause(situation: Situation, step: str, requirements: tuple[str, ...] = ()) 
     )
 
 
-def fact(  # noqa: PLR0913 - a fact has many parts and each is named
+def fact(
     kind: type[Fact],
     asked: Command,
     situation: Situation,

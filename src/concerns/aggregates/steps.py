@@ -1,12 +1,10 @@
 """Take a step of the procedure: allowed, refused by clause, or taken as a departure."""
 
-from typing import Any
-
 from concerns import events
 from concerns.aggregates import consequences
+from concerns.aggregates.details import details, kind_of
 from concerns.aggregates.duties import keepers
 from concerns.aggregates.objections import awaiting, objections, spoken
-from concerns.aggregates.scoring import score
 from concerns.aggregates.situation import Situation, by, clause, fact
 from concerns.commands.command import DepartureAsked
 from concerns.commands.take_step import TakeStep
@@ -30,14 +28,14 @@ def take_step(asked: TakeStep, situation: Situation) -> list[Fact]:
         return [_signature(asked, situation, step, role, waiting)]
     departure = _departure(asked, situation, against, waiting)
     decided = fact(
-        _kind(step),
+        kind_of(step),
         asked,
         situation,
         by=by(situation, role),
         clause=clause(situation, asked.step, step.requirement),
         choices=asked.choices,
         departure=departure,
-        **_details(step, asked, situation),
+        **details(step, asked, situation),
     )
     follows = consequences.of_step(asked.step, situation, decided.occurred, decided.model_dump())
     if departure and not departure.confirmed:
@@ -61,11 +59,6 @@ def find(key: str, situation: Situation) -> Step:
             kind="not understood",
             where="step",
         ) from None
-
-
-def _kind(step: Step) -> type[Fact]:
-    kind: type[Fact] = getattr(events, step.fact)
-    return kind
 
 
 def _all_answered(step: Step, asked: TakeStep) -> None:
@@ -177,66 +170,3 @@ def _signature(
         what=step.title,
         awaiting=" and ".join(titles),
     )
-
-
-def _details(step: Step, asked: TakeStep, situation: Situation) -> dict[str, Any]:
-    given = {**asked.details}
-    fixed = {**step.sets, **_filled_in(step, given, asked, situation)}
-    for name in given.keys() & fixed.keys():
-        raise Refusal(f"{name!r} is set by the procedure", kind="not understood", where=name)
-    for name in step.asks:
-        value = asked.evidence if name == "evidence" else given.get(name)
-        if value in (None, "", [], ()):
-            raise Refusal(
-                f"{spoken(name)} is needed here",
-                clause=step.requirement,
-                kind="not understood",
-                where=name,
-            )
-    details = {**given, **fixed}
-    for name, value in step.demands.items():
-        if details.get(name) != value:
-            raise Refusal(f"{spoken(name)} must be {value!r} here", clause=step.requirement)
-    return details
-
-
-def _filled_in(
-    step: Step, given: dict[str, Any], asked: TakeStep, situation: Situation
-) -> dict[str, Any]:
-    """What the procedure itself knows, so that no officer has to type it."""
-    procedure, filled = situation.procedure, dict[str, Any]()
-    fields = _kind(step).model_fields
-    if step.plan:
-        filled |= {"plan": step.plan, "plan_title": procedure.plans[step.plan].title}
-        if "absolute" in fields:
-            filled["absolute"] = procedure.plans[step.plan].absolute
-    if step.meeting:
-        meeting = procedure.meetings[step.meeting]
-        filled |= {"meeting": step.meeting, "meeting_title": meeting.title}
-    if step.scoring:
-        answers, measures = given.pop("answers", {}), given.pop("measures", {})
-        tool = procedure.scoring[step.scoring]
-        filled |= score(step.scoring, tool, answers, measures, situation.today)
-    if step.fact == "RagStatusSet":
-        filled["suggested"] = situation.case.suggested
-    if step.fact == "ManagerAppointed" and "role" in step.sets:
-        filled["title"] = procedure.role_title(step.sets["role"])
-    if step.fact == "ConditionReviewed":
-        filled["what"] = _condition(step, given, situation).what
-    if "automatic" in fields:
-        filled["automatic"] = step.automatic
-    return filled
-
-
-def _condition(step: Step, given: dict[str, Any], situation: Situation) -> Duty:
-    duty = situation.case.duties.get(str(given.get("duty")))
-    if duty is None or duty.kind != "condition":
-        raise Refusal("name the open condition", kind="not understood", where="duty")
-    if given.get("outcome") == "continues" and not given.get("next_review_on"):
-        raise Refusal(
-            "a condition that continues needs the date of its next review",
-            clause=step.requirement,
-            kind="not understood",
-            where="next_review_on",
-        )
-    return duty

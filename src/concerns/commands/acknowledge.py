@@ -6,7 +6,7 @@ from concerns.commands.command import AboutDuty
 
 
 class Acknowledge(AboutDuty):
-    """Record who acknowledged a notification. A message left with administrative staff is not one."""
+    """Record who acknowledged a notification, and whether that counts."""
 
     path: ClassVar[str] = "acknowledgements"
 

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from concerns.commands.command import Command
+from concerns.events import DatedBySource, HistoryAbout
 from concerns.when import When
 
 
@@ -11,6 +12,7 @@ class RecordHistory(Command):
 
     item: str
     kind: str
+    about: HistoryAbout = "this service"
     who: str
     text: str
     source: str
@@ -18,4 +20,4 @@ class RecordHistory(Command):
     known_to_authority: When | None = None
     count: int | None = None
     note: str = ""
-    other_dates: tuple[When, ...] = ()
+    other_dates: tuple[DatedBySource, ...] = ()

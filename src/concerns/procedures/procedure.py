@@ -25,7 +25,7 @@ class Element(BaseModel):
 
 
 class Role(Element):
-    """Who may act. An appointed role is held by the person appointed in the case, not by a token."""
+    """Who may act. An appointed role is held by whom the case appoints, not by a token."""
 
     title: Words
     appointed: bool = False
@@ -280,7 +280,7 @@ class Procedure(BaseModel):
         return self._digest
 
     def sealed(self, digest: str) -> "Procedure":
-        """This procedure, knowing its own digest; called by the reader alone."""
+        """The procedure, knowing its own digest; called by the reader alone."""
         self._digest = digest
         return self
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 
 from concerns.procedures.procedure import Procedure
 
@@ -36,7 +36,7 @@ class Fault(NamedTuple):
         return f"{self.place}: {self.what}"
 
 
-class ProcedureFaulty(Exception):  # noqa: N818 - reads as a sentence
+class ProcedureFaulty(Exception):
     """A procedure cannot be used; carries each fault with file and line."""
 
     def __init__(self, faults: list[Fault]) -> None:
@@ -55,17 +55,10 @@ class Document:
             self._read(file)
 
     def _read(self, file: Path) -> None:
-        try:
-            loaded: Any = YAML(typ="rt").load(file.read_text(encoding="utf-8"))  # pyright: ignore[reportUnknownMemberType]
-        except MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 0
-            fault = Fault(Place(file.name, line), f"not readable as YAML: {error.problem}")
-            raise ProcedureFaulty([fault]) from None
-        if not isinstance(loaded, CommentedMap):
-            raise ProcedureFaulty([Fault(Place(file.name, 1), "must be a list of named parts")])
+        loaded = _loaded(file)
         for key, value in loaded.items():
             if key in self.content:
-                where = Place(file.name, loaded.lc.key(key)[0] + 1)
+                where = Place(file.name, _line(loaded, key))
                 raise ProcedureFaulty([Fault(where, f"{key!r} is already in another file")])
             self.content[key] = _plain(value)
             self._maps[key] = (file.name, loaded)
@@ -77,21 +70,45 @@ class Document:
         file, node = self._maps[str(path[0])]
         line = 0
         for part in path:
-            if isinstance(node, CommentedMap) and part in node:
-                line = node.lc.key(part)[0] + 1
-            elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-                line = node.lc.item(part)[0] + 1
-            else:
+            found = _line(node, part)
+            if not found:
                 break
-            node = node[part]
+            line, node = found, node[part]
         return Place(file, line)
+
+
+def _loaded(file: Path) -> dict[str, Any]:
+    try:
+        yaml: Any = YAML(typ="rt")
+        loaded: Any = yaml.load(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise ProcedureFaulty([Fault(Place(file.name, 0), "not written in UTF-8")]) from None
+    except YAMLError as error:
+        mark: Any = getattr(error, "problem_mark", None)
+        said: Any = getattr(error, "problem", None) or "a character that YAML does not allow"
+        fault = Fault(Place(file.name, mark.line + 1 if mark else 0), f"not readable as YAML: {said}")
+        raise ProcedureFaulty([fault]) from None
+    if not isinstance(loaded, CommentedMap):
+        raise ProcedureFaulty([Fault(Place(file.name, 1), "must be a list of named parts")])
+    return cast("dict[str, Any]", loaded)
+
+
+def _line(node: Any, part: str | int) -> int:  # noqa: ANN401 - YAML holds anything
+    """The line of a part of a node, from 1; 0 where the node has no such part."""
+    place: Any = getattr(node, "lc", None)
+    if isinstance(node, CommentedMap) and part in node:
+        return int(place.key(part)[0]) + 1
+    if isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+        return int(place.item(part)[0]) + 1
+    return 0
 
 
 def _plain(node: Any) -> Any:  # noqa: ANN401 - YAML holds anything
     if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
+        mapping = cast("Mapping[Any, Any]", node)
+        return {str(key): _plain(value) for key, value in mapping.items()}
     if isinstance(node, list):
-        return [_plain(value) for value in node]
+        return [_plain(value) for value in cast("list[Any]", node)]
     return node
 
 

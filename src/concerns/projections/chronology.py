@@ -22,9 +22,11 @@ class Chronology(View):
         return {
             "case": str(fact.case),
             "item": fact.item,
+            "version": fact.version,
             "kind": fact.kind,
+            "about": fact.about,
             "occurred": fact.occurred.text,
-            "other_dates": [one.text for one in fact.other_dates],
+            "other_dates": [one.model_dump(mode="json") for one in fact.other_dates],
             "who": fact.who,
             "text": fact.text,
             "source": fact.source,

@@ -41,9 +41,7 @@ def _agreed(fact: PlanAgreed, row: Doc | None) -> Doc:
         "deadline": fact.deadline,
         "absolute": fact.absolute,
         "extended": [],
-        "items": [
-            {**item.model_dump(), "done": None, "effective": None} for item in fact.items
-        ],
+        "items": [{**item.model_dump(), "done": None, "effective": None} for item in fact.items],
         "replaces": row["agreed"] if row else None,
     }
 

@@ -42,7 +42,7 @@ class Suspensions(View):
 def _began(before: Doc, fact: Fact) -> Doc:
     if before["suspended"]:
         return before
-    episode = {
+    episode: Doc = {
         "from": fact.occurred.text,
         "basis": _basis(fact),
         "scope": getattr(fact, "scope", "as the sources say"),

@@ -7,14 +7,13 @@ import psycopg
 from concerns.storage.pool import Pool
 
 
-
 def wait_for_news(pool: Pool, stopped: Callable[[], bool], every: float = 1.0) -> Iterator[None]:
     """Yield once at once, then at each notice, and every `every` seconds in case one was lost.
 
     Uses a connection of its own, so that no pooled one is held for ever. Ends soon after
     `stopped()` becomes true.
     """
-    with psycopg.connect(pool.conninfo, autocommit=True) as connection:
+    with psycopg.connect(str(pool.conninfo), autocommit=True) as connection:
         connection.execute("LISTEN concerns")
         yield
         waited = 0.0

@@ -122,7 +122,7 @@ def append(
     until = time.monotonic() + RESOLVE_FOR
     while True:
         try:
-            with pool.connection() as connection:
+            with pool.connection(timeout=RESOLVE_FOR) as connection:
                 row = connection.execute(_APPEND, arguments, binary=True).fetchone()
         except UniqueViolation as error:
             raise _clash(error) from None
@@ -183,7 +183,9 @@ def of_case(pool: Pool, authority: str, case: UUID, after: int = 0) -> list[Stor
     """A case's facts after a version, in order, in one round trip."""
     with pool.connection() as connection:
         rows = connection.execute(
-            "SELECT * FROM concerns.facts_of_case(%s, %s, %s)", (authority, case, after), binary=True
+            "SELECT * FROM concerns.facts_of_case(%s, %s, %s)",
+            (authority, case, after),
+            binary=True,
         ).fetchall()
     return [Stored(*row) for row in rows]
 
@@ -237,7 +239,8 @@ def head(pool: Pool, authority: str) -> int:
     """The last position of the authority's log; 0 while it is empty."""
     with as_authority(pool, authority) as connection:
         row = connection.execute(
-            "SELECT position FROM concerns.fact WHERE authority = %s ORDER BY position DESC LIMIT 1",
+            "SELECT position FROM concerns.fact WHERE authority = %s"
+            " ORDER BY position DESC LIMIT 1",
             (authority,),
         ).fetchone()
     return row[0] if row else 0

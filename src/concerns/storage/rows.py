@@ -55,7 +55,8 @@ def read(
     query = (
         "SELECT key, doc, from_position, from_at FROM concerns.view_row"
         " WHERE authority = %(authority)s AND view = %(view)s AND key > %(after)s"
-        " AND generation = (SELECT current FROM concerns.generation WHERE authority = %(authority)s)"
+        " AND generation ="
+        " (SELECT current FROM concerns.generation WHERE authority = %(authority)s)"
         " AND (%(case)s::uuid IS NULL OR case_id = %(case)s)"
         " AND (%(where)s::jsonb IS NULL OR doc @> %(where)s)"
     )
@@ -102,7 +103,8 @@ def take_turn(connection: Transaction, authority: str) -> tuple[int, int]:
     """Generation and position to go on from; nobody else may until the transaction ends."""
     current = generation(connection, authority)
     row = connection.execute(
-        "SELECT position FROM concerns.progress WHERE authority = %s AND generation = %s FOR UPDATE",
+        "SELECT position FROM concerns.progress"
+        " WHERE authority = %s AND generation = %s FOR UPDATE",
         (authority, current),
     ).fetchone()
     return current, row[0] if row else 0

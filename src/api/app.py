@@ -1,0 +1,138 @@
+"""Puts the pieces together and starts them in order."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import orjson
+import psycopg
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from joserfc.jwk import KeySet
+from starlette.concurrency import run_in_threadpool
+
+from api import (
+    cases,
+    commands,
+    development,
+    explain,
+    feed,
+    health,
+    logs,
+    openapi,
+    problems,
+    procedures,
+    rag,
+    views,
+)
+from api.body_limit import BodyLimit
+from api.councils import Councils
+from api.development import DevelopmentIssuer
+from api.follower import Follower
+from api.identity import Identity
+from api.service import Service
+from api.settings import Settings
+from concerns.procedures.procedure import Procedure
+from concerns.procedures.reader import library
+from concerns.storage.migrate import migrate
+from concerns.storage.pool import Pool, open_pool
+
+_ABOUT = (
+    "The record with which councils run their provider concerns procedures. "
+    "Commands are decided by the procedure and recorded as facts; views answer from the facts, "
+    "now or as known at any instant. Every problem is a document of RFC 9457."
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    known: Mapping[str, Procedure] | None = None,
+    clock: Callable[[], datetime] = _now,
+) -> FastAPI:
+    """The API, not yet started: settings from the environment, procedures from the library.
+
+    Raises:
+        pydantic.ValidationError: the settings are not fit for production.
+        ProcedureFaulty: a procedure cannot be read.
+    """
+    chosen = settings or Settings()
+    under = library() if known is None else known
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        pool = await run_in_threadpool(_opened, chosen)
+        service = _service(chosen, Councils(pool, under, clock), clock)
+        app.state.service = service
+        service.follower.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(service.follower.stop)
+            await run_in_threadpool(pool.close)
+
+    app = FastAPI(
+        title="Provider concerns",
+        description=_ABOUT,
+        version="1",
+        lifespan=lifespan,
+        generate_unique_id_function=_named,
+        redoc_url=None,
+    )
+    app.add_middleware(BodyLimit, largest=chosen.largest_request)
+    app.add_middleware(logs.RequestLog)
+    problems.install(app)
+    openapi.install(app)
+    logs.configure()
+    _offer(app, development_too=chosen.development_issuer)
+    return app
+
+
+def _named(route: APIRoute) -> str:
+    return route.name
+
+
+def _offer(app: FastAPI, *, development_too: bool) -> None:
+    for part in (commands, cases, views, rag, explain, procedures, feed, health):
+        app.include_router(part.router)
+    if development_too:
+        app.include_router(development.router)
+
+
+def _service(chosen: Settings, councils: Councils, clock: Callable[[], datetime]) -> Service:
+    identity = Identity(
+        chosen.token_issuer,
+        chosen.token_audience,
+        _keys(chosen),
+        chosen.token_algorithms,
+        clock,
+    )
+    return Service(chosen, identity, councils, Follower(councils), clock)
+
+
+def _keys(chosen: Settings) -> KeySet:
+    if chosen.token_keys is None:
+        return DevelopmentIssuer(chosen.data, chosen.token_audience).keys
+    return KeySet.import_key_set(orjson.loads(chosen.token_keys.read_bytes()))
+
+
+def _opened(chosen: Settings) -> Pool:
+    """The connections. In development the database is made ready first, production never is."""
+    if chosen.env == "development":
+        owner = chosen.owner_conninfo()
+        migrate(owner)
+        _have_an_authority(owner, chosen.development_authority)
+    return open_pool(chosen.app_conninfo(), chosen.pool_size)
+
+
+def _have_an_authority(owner: str, authority: str) -> None:
+    with psycopg.connect(owner) as connection:
+        connection.execute(
+            "SELECT concerns.create_authority(%(id)s, initcap(%(id)s))"
+            " WHERE NOT EXISTS (SELECT FROM concerns.authority)",
+            {"id": authority},
+        )

@@ -1,0 +1,158 @@
+"""An address for each command, made from the list of commands."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api import idempotency
+from api.desk import Desk, Own
+from api.ids import new_id
+from api.problems import ProblemFound
+from api.versions import Seen, etag
+from concerns.casework import Decided
+from concerns.commands import COMMANDS
+from concerns.commands.command import Command
+from concerns.commands.open_case import OpenCase
+from concerns.events import Consequence, Fact
+from concerns.storage.log import Answer
+from concerns.vocabulary import Refusal
+
+router = APIRouter(prefix="/v1/cases", tags=["Commands"])
+
+OK, CREATED = 200, 201
+
+
+class Recorded(BaseModel):
+    """A fact that a command left."""
+
+    id: UUID
+    name: str
+    version: int
+    sentence: str
+    consequence: Consequence
+
+
+class Done(BaseModel):
+    """What a command led to. `position` is that of its last fact: ask views for no less."""
+
+    case: UUID
+    version: int
+    position: int
+    recorded_at: datetime
+    facts: list[Recorded]
+
+
+def ask(
+    desk: Desk, asked: Command, case: UUID | None, expected: int | None, key: str | None
+) -> Response:
+    """Do it once, and answer it alike however often it is sent.
+
+    Raises:
+        Refusal: the procedure's "no". ProblemFound: the key, or the version, does not fit.
+    """
+    request = idempotency.digest(asked, case)
+    if earlier := idempotency.kept(desk, key, request):
+        return _answer(earlier.body, earlier.status, replayed=True)
+    status = OK if case else CREATED
+    try:
+        decided = desk.council.casework.ask(
+            asked,
+            desk.officer,
+            case or new_id(),
+            expected=expected,
+            answer=_to_keep(desk, key, request, status),
+        )
+    except Refusal as no:
+        if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment
+            return _answer(earlier.body, earlier.status, replayed=True)
+        raise _explained(desk, case, no) from None
+    return _answer({**_said(decided.facts), **_when(decided)}, status)
+
+
+def _to_keep(
+    desk: Desk, key: str | None, request: str, status: int
+) -> Callable[[list[Fact]], Answer] | None:
+    if key is None:
+        return None
+    return lambda facts: Answer(idempotency.subject(desk), key, request, status, _said(facts))
+
+
+def _said(facts: list[Fact]) -> dict[str, Any]:
+    """The part of the answer known before the record gives position and time."""
+    last = facts[-1]
+    return {
+        "case": str(last.case),
+        "version": last.version,
+        "facts": [
+            {
+                "id": str(fact.id),
+                "name": fact.name,
+                "version": fact.version,
+                "sentence": str(fact),
+                "consequence": fact.consequence.model_dump(mode="json"),
+            }
+            for fact in facts
+        ],
+    }
+
+
+def _when(decided: Decided) -> dict[str, Any]:
+    """Position and time, written as the record writes them into the answer it keeps."""
+    first, at = decided.receipt
+    return {
+        "position": first + len(decided.facts) - 1,
+        "recorded_at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    }
+
+
+def _answer(body: dict[str, Any], status: int, *, replayed: bool = False) -> Response:
+    headers = {"ETag": etag(body["version"])}
+    if status == CREATED:
+        headers["Location"] = f"{router.prefix}/{body['case']}"
+    if replayed:
+        headers["Idempotency-Replayed"] = "true"
+    content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    return Response(content, status, headers, "application/json")
+
+
+def _explained(desk: Desk, case: UUID | None, no: Refusal) -> Exception:
+    """A stale version is answered with the one that holds now; of no case, nothing is told."""
+    if no.kind != "changed" or case is None:
+        return no
+    version = desk.council.casework.version(case)
+    if version == 0:
+        return Refusal("there is no such case", kind="not found")
+    return ProblemFound("case-has-changed", no.why, current=etag(version))
+
+
+def _offer(command: type[Command]) -> None:
+    def about_a_case(
+        case: UUID, asked: command, desk: Own, seen: Seen, key: idempotency.Key = None
+    ) -> Response:
+        return ask(desk, asked, case, seen, key)
+
+    def open_a_case(asked: command, desk: Own, key: idempotency.Key = None) -> Response:
+        return ask(desk, asked, None, None, key)
+
+    opens = command is OpenCase
+    router.add_api_route(
+        "" if opens else f"/{{case}}/{command.path}",
+        open_a_case if opens else about_a_case,
+        methods=["POST"],
+        name=re.sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower(),
+        summary=re.sub(r"(?<!^)(?=[A-Z])", " ", command.__name__).capitalize(),
+        description=command.__doc__,
+        response_model=Done,
+        status_code=CREATED if opens else OK,
+    )
+
+
+for _command in COMMANDS.values():
+    _offer(_command)

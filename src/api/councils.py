@@ -1,0 +1,71 @@
+"""What serves each council, made when it is first asked for and kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from api.ids import new_id
+from api.problems import ProblemFound
+from concerns.casework import Casework
+from concerns.procedures.procedure import Procedure
+from concerns.projector import Projector
+from concerns.register import Register
+from concerns.storage.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """One authority's record, its cases, and its views."""
+
+    register: Register
+    casework: Casework
+    projector: Projector
+
+    @property
+    def pool(self) -> Pool:
+        """The connections that all councils share."""
+        return self.register.pool
+
+    @property
+    def authority(self) -> str:
+        """Whose record this is."""
+        return self.register.authority
+
+
+class Councils:
+    """Every authority of this record, by its id."""
+
+    def __init__(
+        self, pool: Pool, procedures: Mapping[str, Procedure], clock: Callable[[], datetime]
+    ) -> None:
+        self.pool = pool
+        self.procedures = procedures
+        self.clock = clock
+        self._made: dict[str, Council] = {}
+        self._lock = Lock()
+
+    def ids(self) -> list[str]:
+        """The authorities that keep their record here."""
+        with self.pool.connection() as connection:
+            found = connection.execute("SELECT id FROM concerns.authority ORDER BY id").fetchall()
+        return [row[0] for row in found]
+
+    def of(self, authority: str) -> Council:
+        """What serves an authority.
+
+        Raises:
+            ProblemFound: it keeps no record here.
+        """
+        made = self._made.get(authority)
+        if made is None:
+            if authority not in self.ids():
+                raise ProblemFound("unknown-authority", "your token names no authority known here")
+            with self._lock:
+                made = self._made.setdefault(authority, self._make(authority))
+        return made
+
+    def _make(self, authority: str) -> Council:
+        register = Register(self.pool, authority)
+        casework = Casework(register, self.procedures, clock=self.clock, new_id=new_id)
+        return Council(register, casework, Projector(self.pool, authority))

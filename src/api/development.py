@@ -1,0 +1,91 @@
+"""Tokens for trying the program out. Production refuses to start with them."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.identity import Word
+from api.service import Service, service
+from api.settings import DEVELOPMENT
+
+router = APIRouter(prefix="/v1/development", tags=["Development"])
+
+LONGEST = 24 * 60
+
+
+class Wish(BaseModel):
+    """As whom to act."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sub: Word = Field(description="An id that stays the same for the same person.")
+    name: Word
+    authority: Word = Field(description="The council for which to act.")
+    roles: frozenset[Word] = Field(frozenset(), description="Role keys of the procedure.")
+    minutes: int = Field(60, ge=1, le=LONGEST)
+
+
+class Token(BaseModel):
+    """A token, and how long it is valid."""
+
+    access_token: str
+    token_type: str = "Bearer"  # noqa: S105 - a kind of token, not a secret
+    expires_in: int
+
+
+class DevelopmentIssuer:
+    """Signs tokens with a key of its own (ES256), made once and kept beside the database."""
+
+    def __init__(self, data: Path, audience: str) -> None:
+        self.audience = audience
+        self._key = _kept(data / "development-issuer.jwk")
+
+    @property
+    def keys(self) -> KeySet:
+        """The public key that verifies these tokens."""
+        return KeySet([ECKey.import_key(self._key.as_dict(private=False))])
+
+    def token(self, wish: Wish, now: datetime) -> str:
+        """A token for whoever was wished for, valid from `now`."""
+        claims = {
+            "iss": DEVELOPMENT,
+            "aud": self.audience,
+            "sub": wish.sub,
+            "name": wish.name,
+            "authority": wish.authority,
+            "roles": sorted(wish.roles),
+            "iat": int(now.timestamp()),
+            "exp": int((now + timedelta(minutes=wish.minutes)).timestamp()),
+        }
+        header = {"alg": "ES256", "kid": self._key.kid}
+        return jwt.encode(header, claims, self._key, algorithms=["ES256"])
+
+
+def _kept(file: Path) -> ECKey:
+    """The key in a file only its owner may read; made at the first call, whoever comes first."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    begun = file.with_suffix(f".{os.getpid()}")
+    made = ECKey.generate_key("P-256", auto_kid=True).as_dict(private=True)
+    with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
+        new.write(orjson.dumps(made))
+    try:
+        os.link(begun, file)
+    except FileExistsError:
+        pass  # another program, or an earlier run, made it
+    finally:
+        begun.unlink()
+    return ECKey.import_key(orjson.loads(file.read_bytes()))
+
+
+@router.post("/token")
+def development_token(wish: Wish, here: Annotated[Service, Depends(service)]) -> Token:
+    """A token for trying: act as anybody, in any role. There is no such address in production."""
+    issuer = DevelopmentIssuer(here.settings.data, here.settings.token_audience)
+    return Token(access_token=issuer.token(wish, here.clock()), expires_in=wish.minutes * 60)

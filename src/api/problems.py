@@ -1,0 +1,216 @@
+"""Every "no" as a problem document (RFC 9457): what is wrong, where, by which clause."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from concerns.storage.log import OutcomeUnknown, TooLarge
+from concerns.vocabulary import Refusal, RefusalKind
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = "2"
+"""Seconds after which a caller may ask again."""
+
+Kind = Literal[
+    "refused-by-procedure",
+    "not-your-role",
+    "not-understood",
+    "key-already-used",
+    "not-found",
+    "case-has-changed",
+    "version-needed",
+    "not-readable",
+    "too-large",
+    "not-identified",
+    "unknown-authority",
+    "not-possible-here",
+    "try-again",
+    "unexpected",
+]
+
+
+class Sort(NamedTuple):
+    """The status and the title that all problems of a kind share."""
+
+    status: int
+    title: str
+
+
+KINDS: Mapping[Kind, Sort] = {
+    "refused-by-procedure": Sort(409, "The procedure does not allow this"),
+    "not-your-role": Sort(403, "This is not for your role"),
+    "not-understood": Sort(422, "Something is missing or cannot be understood"),
+    "key-already-used": Sort(422, "This Idempotency-Key was used for another request"),
+    "not-found": Sort(404, "There is no such thing, or it is not yours to see"),
+    "case-has-changed": Sort(412, "The case has changed since you saw it"),
+    "version-needed": Sort(428, "Say which version of the case you saw"),
+    "not-readable": Sort(400, "The request cannot be read"),
+    "too-large": Sort(413, "The request is larger than the record takes"),
+    "not-identified": Sort(401, "Say who you are"),
+    "unknown-authority": Sort(403, "Your authority keeps no record here"),
+    "not-possible-here": Sort(405, "This address does not take that method"),
+    "try-again": Sort(503, "No answer could be given in time"),
+    "unexpected": Sort(500, "Something went wrong on our side"),
+}
+"""Stable for ever: programs tell problems apart by the type, which ends in the kind."""
+
+_OF_REFUSAL: Mapping[RefusalKind, Kind] = {
+    "not allowed": "refused-by-procedure",
+    "not your role": "not-your-role",
+    "not understood": "not-understood",
+    "not found": "not-found",
+    "changed": "case-has-changed",
+}
+_OF_STATUS: Mapping[int, Kind] = {
+    404: "not-found",
+    405: "not-possible-here",
+    413: "too-large",
+}
+
+
+class Wrong(BaseModel):
+    """One thing wrong in a request, and where. What was sent is never repeated."""
+
+    where: str
+    what: str
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457) with this API's own members."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    clause: list[str] = []
+    """Requirement ids of the procedure that say no."""
+    departure_possible: bool = False
+    """Whether the step may be taken as a recorded departure from the procedure."""
+    where: str | None = None
+    errors: list[Wrong] = []
+    current: str | None = None
+    """The case's ETag now, where the caller saw an older one."""
+    request_id: str = ""
+
+
+class ProblemFound(Exception):  # noqa: N818 - an answer, not an error
+    """A problem of this API's own, such as a missing If-Match."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        detail: str,
+        *,
+        where: str | None = None,
+        current: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.problem = made(kind, detail, where=where, current=current)
+        self.headers = dict(headers or {})
+
+
+def made(
+    kind: Kind, detail: str, *, where: str | None = None, current: str | None = None
+) -> Problem:
+    """A problem of a kind."""
+    status, title = KINDS[kind]
+    return Problem(
+        type=f"/problems/{kind}",
+        title=title,
+        status=status,
+        detail=detail,
+        where=where,
+        current=current,
+    )
+
+
+def answer(
+    request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A problem as a response. Members that say nothing are left out."""
+    named = problem.model_copy(update={"request_id": getattr(request.state, "request_id", "")})
+    retry = {"Retry-After": RETRY_AFTER} if problem.status == KINDS["try-again"].status else {}
+    return Response(
+        named.model_dump_json(exclude_none=True),
+        problem.status,
+        {**retry, **(headers or {})},
+        MEDIA_TYPE,
+    )
+
+
+def _found(request: Request, found: ProblemFound) -> Response:
+    return answer(request, found.problem, found.headers)
+
+
+def _refused(request: Request, no: Refusal) -> Response:
+    problem = made(_OF_REFUSAL[no.kind], no.why, where=no.where or None)
+    told = {"clause": list(no.clause), "departure_possible": no.departure}
+    return answer(request, problem.model_copy(update=told))
+
+
+def _invalid(request: Request, error: RequestValidationError) -> Response:
+    wrong = [
+        Wrong(
+            where=".".join(str(part) for part in one["loc"]),
+            what=str(one["msg"]).removeprefix("Value error, "),
+        )
+        for one in error.errors()
+    ]
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return answer(request, made("not-readable", "the body is not JSON", where=wrong[0].where))
+    detail = "; ".join(f"{one.where}: {one.what}" for one in wrong)
+    problem = made("not-understood", detail, where=wrong[0].where if wrong else None)
+    return answer(request, problem.model_copy(update={"errors": wrong}))
+
+
+def _http(request: Request, error: HTTPException) -> Response:
+    kind = _OF_STATUS.get(error.status_code, "not-readable")
+    return answer(request, made(kind, str(error.detail)), error.headers)
+
+
+def _too_large(request: Request, error: TooLarge) -> Response:
+    return answer(request, made("too-large", str(error)))
+
+
+def _unanswered(request: Request, error: Exception) -> Response:
+    known = (
+        "the database did not say whether this was recorded: ask again with the same "
+        "Idempotency-Key, or read the case"
+        if isinstance(error, OutcomeUnknown)
+        else "the record cannot be reached at the moment; ask again shortly"
+    )
+    return answer(request, made("try-again", known))
+
+
+def _not_storable(request: Request, _: psycopg.DataError) -> Response:
+    said = "the request holds a character or a number that the record cannot hold"
+    return answer(request, made("not-understood", said))
+
+
+def unexpected(request: Request) -> Response:
+    """The answer to an error of ours: nothing of it is told but where to ask about it."""
+    said = "the error is noted under this request's id; nothing was changed"
+    return answer(request, made("unexpected", said))
+
+
+def install(app: FastAPI) -> None:
+    """Answer each of these with its problem document."""
+    handlers = {
+        ProblemFound: _found,
+        Refusal: _refused,
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        TooLarge: _too_large,
+        OutcomeUnknown: _unanswered,
+        psycopg.OperationalError: _unanswered,
+        psycopg.DataError: _not_storable,
+    }
+    for error, handler in handlers.items():
+        app.add_exception_handler(error, handler)  # pyright: ignore[reportArgumentType] - each takes its own error

@@ -1,0 +1,52 @@
+"""The councils' procedures, as data."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from api.desk import Own
+from api.service import Service, service
+from concerns.procedures.procedure import Procedure
+from concerns.vocabulary import Refusal
+
+router = APIRouter(prefix="/v1/procedures", tags=["Procedures"])
+
+Here = Annotated[Service, Depends(service)]
+
+
+class Summary(BaseModel):
+    """A procedure, with the digest of its content that every decision under it carries."""
+
+    procedure: str
+    title: str
+    version: str
+    digest: str
+    in_force_from: str
+    source: str
+
+
+@router.get("", name="procedures")
+def procedures(desk: Own, here: Here) -> list[Summary]:  # noqa: ARG001 - a token is needed
+    """Under which procedures can a case be opened?"""
+    return [_summary(one) for _, one in sorted(here.councils.procedures.items())]
+
+
+@router.get("/{procedure}", name="procedure")
+def one_procedure(procedure: str, desk: Own, here: Here) -> dict[str, Any]:  # noqa: ARG001
+    """What does a procedure say: stages, roles, steps, duties, time limits?"""
+    found = here.councils.procedures.get(procedure)
+    if found is None:
+        raise Refusal("there is no such procedure", kind="not found", where="procedure")
+    return {**found.model_dump(mode="json", by_alias=True), "digest": found.digest}
+
+
+def _summary(one: Procedure) -> Summary:
+    return Summary(
+        procedure=one.procedure,
+        title=one.title,
+        version=one.version,
+        digest=one.digest,
+        in_force_from=one.in_force_from,
+        source=one.source,
+    )

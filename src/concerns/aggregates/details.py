@@ -1,0 +1,101 @@
+"""What a step's fact says: given by the officer, fixed or already known by the procedure."""
+
+from types import UnionType
+from typing import Any, cast
+
+from concerns import events
+from concerns.aggregates.objections import spoken
+from concerns.aggregates.scoring import score
+from concerns.aggregates.situation import Situation
+from concerns.commands.take_step import TakeStep
+from concerns.events import Duty, Fact
+from concerns.procedures.procedure import Step
+from concerns.vocabulary import Refusal
+
+
+def kind_of(step: Step) -> type[Fact]:
+    """The fact that a step leaves."""
+    kind: type[Fact] = getattr(events, step.fact)
+    return kind
+
+
+def details(step: Step, asked: TakeStep, situation: Situation) -> dict[str, Any]:
+    """What was given and what the procedure fixes, together.
+
+    Raises:
+        Refusal: something compulsory is missing, or fixed by the procedure and given otherwise.
+    """
+    given = {**asked.details}
+    fixed = {**step.sets, **_filled_in(step, given, situation)}
+    for name in given.keys() - (kind_of(step).model_fields.keys() - Fact.model_fields.keys()):
+        raise Refusal(f"{name!r} is not a detail here", kind="not understood", where=name)
+    for name in given.keys() & fixed.keys():
+        raise Refusal(f"{name!r} is set by the procedure", kind="not understood", where=name)
+    for name in step.asks:
+        value = asked.evidence if name == "evidence" else given.get(name)
+        if value in (None, "", [], ()):
+            raise Refusal(
+                f"{spoken(name)} is needed here",
+                clause=step.requirement,
+                kind="not understood",
+                where=name,
+            )
+    complete = {**given, **fixed}
+    for name, value in step.demands.items():
+        if complete.get(name) != value:
+            raise Refusal(f"{spoken(name)} must be {value!r} here", clause=step.requirement)
+    return complete
+
+
+def _filled_in(step: Step, given: dict[str, Any], situation: Situation) -> dict[str, Any]:
+    """What the procedure itself knows, so that no officer has to type it."""
+    procedure, filled = situation.procedure, dict[str, Any]()
+    fields = kind_of(step).model_fields
+    if step.plan:
+        filled |= {"plan": step.plan, "plan_title": procedure.plans[step.plan].title}
+        if "absolute" in fields:
+            filled["absolute"] = procedure.plans[step.plan].absolute
+    if step.meeting:
+        meeting = procedure.meetings[step.meeting]
+        filled |= {"meeting": step.meeting, "meeting_title": meeting.title}
+    if step.scoring:
+        answers = _sheet(given.pop("answers", {}), "answers", bool)
+        measures = _sheet(given.pop("measures", {}), "measures", int | str)
+        tool = procedure.scoring[step.scoring]
+        filled |= score(step.scoring, tool, answers, measures, situation.today)
+    if step.fact == "RagStatusSet":
+        filled["suggested"] = situation.case.suggested
+    if step.fact == "ManagerAppointed" and "role" in step.sets:
+        filled["title"] = procedure.role_title(step.sets["role"])
+    if step.fact == "ConditionReviewed":
+        filled["what"] = _condition(step, given, situation).what
+    if "automatic" in fields:
+        filled["automatic"] = step.automatic
+    return filled
+
+
+def _sheet(given: object, where: str, kind: type | UnionType) -> dict[str, Any]:
+    """A scoring sheet as filled in; a word such as "no" is not read as a yes."""
+    if not isinstance(given, dict):
+        raise Refusal(f"{where} must be given by name", kind="not understood", where=where)
+    filled = cast("dict[str, Any]", given)
+    for name, value in filled.items():
+        if value is not None and not isinstance(value, kind):
+            raise Refusal(
+                f"{name}: {value!r} cannot be read", kind="not understood", where=f"{where}.{name}"
+            )
+    return filled
+
+
+def _condition(step: Step, given: dict[str, Any], situation: Situation) -> Duty:
+    duty = situation.case.duties.get(str(given.get("duty")))
+    if duty is None or duty.kind != "condition":
+        raise Refusal("name the open condition", kind="not understood", where="duty")
+    if given.get("outcome") == "continues" and not given.get("next_review_on"):
+        raise Refusal(
+            "a condition that continues needs the date of its next review",
+            clause=step.requirement,
+            kind="not understood",
+            where="next_review_on",
+        )
+    return duty

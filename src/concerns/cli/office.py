@@ -1,0 +1,66 @@
+"""Where the command line works: the settings, the database, and an authority's cases in it."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from concerns.casework import Casework
+from concerns.cli.plainly import CannotDo
+from concerns.procedures.reader import library
+from concerns.projector import Projector
+from concerns.register import Register
+from concerns.storage.authorities import Authority, authorities
+from concerns.storage.pool import Pool, open_pool
+from concerns.storage.settings import Settings
+
+
+@dataclass(frozen=True)
+class Office:
+    """The program's own connections, and what hangs on them."""
+
+    pool: Pool
+
+    def authorities(self) -> list[Authority]:
+        """Every authority with a record here."""
+        return authorities(self.pool)
+
+    def authority(self, named: str) -> Authority:
+        """The authority of that id; CannotDo, naming those that are, where there is none."""
+        found = {one.id: one for one in self.authorities()}
+        if named not in found:
+            known = ", ".join(found) or "none yet: create one with `concerns authority create`"
+            raise CannotDo(f"There is no authority {named!r}. There are: {known}.")
+        return found[named]
+
+    def register(self, authority: str) -> Register:
+        """An authority's record."""
+        return Register(self.pool, authority)
+
+    def projector(self, authority: str) -> Projector:
+        """What keeps an authority's views."""
+        return Projector(self.pool, authority)
+
+    def casework(
+        self,
+        authority: str,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID] = uuid4,
+    ) -> Casework:
+        """An authority's cases, by the clock given."""
+        return Casework(self.register(authority), library(), clock=clock, new_id=new_id)
+
+
+@contextmanager
+def open_office(
+    settings: Settings | None = None, longest: timedelta = timedelta(seconds=5)
+) -> Generator[Office]:
+    """Lend the database that the settings name; starts the private one where they name none.
+
+    `longest` bounds each transaction. Raises NoDatabase, EmbeddedFailed, NotMigrated, and what
+    the database driver raises: see `storage.trouble`.
+    """
+    settings = settings or Settings()
+    with open_pool(settings.app_conninfo(), size=2, longest=longest) as pool:
+        yield Office(pool)

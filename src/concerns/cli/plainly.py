@@ -1,0 +1,71 @@
+"""What goes wrong is said in one plain sentence on the error stream, never as a stack trace."""
+
+import sys
+
+import typer
+from pydantic import ValidationError
+from typer.core import TyperGroup
+
+from concerns.chronology.file import Faulty
+from concerns.events import UnknownFact
+from concerns.procedures.reader import ProcedureFaulty
+from concerns.storage.trouble import TROUBLE, in_words
+from concerns.vocabulary import Refusal
+
+
+class CannotDo(Exception):  # noqa: N818 - reads as a sentence
+    """What was asked cannot be done; the message says why and what to do instead."""
+
+
+_EXPECTED = (
+    CannotDo,
+    Refusal,
+    ProcedureFaulty,
+    Faulty,
+    UnknownFact,
+    ValidationError,
+    OSError,
+    *TROUBLE,
+)
+
+
+class Plainly(TyperGroup):
+    """Commands whose expected errors are said in words. Anything else is our mistake and shows."""
+
+    def invoke(self, ctx: typer.Context) -> object:
+        """Run the command asked for; ends with code 1 where it could not be done."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # whoever read our output has gone: nobody is left to tell
+        except _EXPECTED as wrong:
+            typer.echo(said(wrong), err=True)
+            raise typer.Exit(1) from None
+
+
+def said(wrong: Exception) -> str:
+    """The sentence for a person, or a line for each of several faults."""
+    match wrong:
+        case Refusal():
+            clause = f" ({', '.join(wrong.clause)})" if wrong.clause else ""
+            return f"Refused: {wrong.why}{clause}."
+        case ValidationError():
+            return "\n".join(map(_setting, wrong.errors(include_url=False, include_input=False)))
+        case OSError() if not isinstance(wrong, TROUBLE):
+            return f"{wrong.filename or 'The system'}: {wrong.strerror or wrong}."
+        case _ if isinstance(wrong, TROUBLE):
+            return in_words(wrong)
+        case _:
+            return str(wrong)
+
+
+def _setting(error: object) -> str:
+    assert isinstance(error, dict)
+    name = "_".join(str(part) for part in error["loc"]).upper()
+    why = str(error["msg"]).removeprefix("Value error, ")
+    return f"The setting CONCERNS_{name} cannot be used: {why}" if name else why
+
+
+def warn(sentence: str) -> None:
+    """Say something on the error stream that is not the answer."""
+    sys.stderr.write(sentence + "\n")

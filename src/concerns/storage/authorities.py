@@ -1,0 +1,50 @@
+"""The authorities (councils) whose records are kept in one database."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import psycopg
+from psycopg.errors import CheckViolation, UniqueViolation
+
+from concerns.storage.pool import Pool
+
+
+class AuthorityRefused(ValueError):
+    """An authority cannot be created under that id."""
+
+
+class Authority(NamedTuple):
+    """A council: the id its record is kept under, its name, and since when (UTC)."""
+
+    id: str
+    name: str
+    created_at: datetime
+
+
+def create_authority(owner_conninfo: str, new_id: str, name: str) -> None:
+    """Begin an empty record for an authority. Its id never changes afterwards.
+
+    `owner_conninfo` is a login that may migrate: the program's own may not create authorities.
+    Raises AuthorityRefused if the name is blank, the id is taken, or it is not a lower-case word.
+    """
+    if not name.strip():
+        raise AuthorityRefused("an authority needs a name that people know it by")
+    try:
+        with psycopg.connect(owner_conninfo, autocommit=True) as connection:
+            connection.execute("SELECT concerns.create_authority(%s, %s)", (new_id, name.strip()))
+    except UniqueViolation:
+        raise AuthorityRefused(f"there is an authority {new_id!r} already") from None
+    except CheckViolation:
+        raise AuthorityRefused(
+            f"{new_id!r} cannot be an authority's id: it takes 2 to 63 lower-case letters, "
+            "figures and hyphens, beginning with a letter"
+        ) from None
+
+
+def authorities(pool: Pool) -> list[Authority]:
+    """Every authority, by id."""
+    with pool.connection() as connection:
+        rows = connection.execute(
+            "SELECT id, name, created_at FROM concerns.authority ORDER BY id"
+        ).fetchall()
+    return [Authority(*row) for row in rows]
