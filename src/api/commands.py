@@ -134,17 +134,19 @@ def _explained(desk: Desk, case: UUID | None, no: Refusal) -> Exception:
 
 def _offer(command: type[Command]) -> None:
     def about_a_case(
-        case: UUID, asked: command, desk: Own, seen: Seen, key: idempotency.Key = None
+        case: UUID, asked: Command, desk: Own, seen: Seen, key: idempotency.Key = None
     ) -> Response:
         return ask(desk, asked, case, seen, key)
 
-    def open_a_case(asked: command, desk: Own, key: idempotency.Key = None) -> Response:
+    def open_a_case(asked: Command, desk: Own, key: idempotency.Key = None) -> Response:
         return ask(desk, asked, None, None, key)
 
     opens = command is OpenCase
+    endpoint: Callable[..., Response] = open_a_case if opens else about_a_case
+    endpoint.__annotations__["asked"] = command  # what FastAPI reads, checks and describes
     router.add_api_route(
         "" if opens else f"/{{case}}/{command.path}",
-        open_a_case if opens else about_a_case,
+        endpoint,
         methods=["POST"],
         name=re.sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower(),
         summary=re.sub(r"(?<!^)(?=[A-Z])", " ", command.__name__).capitalize(),

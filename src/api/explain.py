@@ -28,7 +28,7 @@ class Explained(BaseModel):
     lines: list[str]
     calendar: str | None = None
     same_calendar: bool | None = None
-    """False where the calendar has changed since: the recorded date stands, the lines may differ."""
+    """False where the calendar has changed since: the date stands, the lines may differ."""
 
 
 @router.get("/{case}/duties/{duty}/explain", name="duty_explained")

@@ -8,8 +8,8 @@ from fastapi.openapi.utils import get_openapi
 
 from api.problems import KINDS, MEDIA_TYPE, Problem, Sort, Wrong
 
-_EVERYWHERE = {400, 401, 403, 404, 413, 422, 500, 503}
-_TO_COMMANDS = {409, 412, 428}
+_EVERYWHERE = frozenset({400, 401, 403, 404, 413, 422, 500, 503})
+_TO_COMMANDS = frozenset({409, 412, 428})
 _METHODS = {"get", "post"}
 
 
@@ -45,7 +45,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     for path, operations in told["paths"].items():
         for method in operations.keys() & _METHODS:
             commands = method == "post" and path.startswith("/v1/cases")
-            statuses = _EVERYWHERE | (_TO_COMMANDS if commands else set())
+            statuses = _EVERYWHERE | _TO_COMMANDS if commands else _EVERYWHERE
             operations[method]["responses"] |= {
                 str(status): _response(status) for status in sorted(statuses)
             }

@@ -99,7 +99,7 @@ class Problem(BaseModel):
     request_id: str = ""
 
 
-class ProblemFound(Exception):  # noqa: N818 - an answer, not an error
+class ProblemFound(Exception):
     """A problem of this API's own, such as a missing If-Match."""
 
     def __init__(

@@ -20,7 +20,7 @@ class Settings(StorageSettings):
     """
 
     token_issuer: str = DEVELOPMENT
-    token_audience: str = "provider-concerns"
+    token_audience: str = "provider-concerns"  # noqa: S105 - names this program
     token_algorithms: tuple[Algorithm, ...] = Field(default=("ES256",), min_length=1)
     token_keys: Path | None = None
     development_authority: str = Field(default="northtown", pattern=r"^[a-z][a-z0-9-]{1,62}$")

@@ -1,4 +1,4 @@
-"""Two addresses for each view, of one case and of the whole council, made from the list of views."""
+"""Two addresses for each view, of a case and of the council, made from the list of views."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
@@ -80,7 +80,7 @@ def _offer(view: View) -> None:
     choose = CHOICES.get(view.name, _every)
     noun = NOUNS.get(view.name, view.name)
 
-    def of_case(  # noqa: PLR0917 - FastAPI passes each by name
+    def of_case(
         case: UUID,
         desk: Own,
         asked: Asked,

@@ -54,10 +54,6 @@ def reading(tmp_path: Path) -> Callable[[str | bytes, str], Chronology]:
 Reading = Callable[..., Chronology]
 
 
-def line_of(text: str, part: str) -> int:
-    return text[: text.index(part)].count("\n") + 1
-
-
 def test_a_history_with_uncertain_dates_gaps_and_a_conflict(reading: Reading) -> None:
     """Uncertain and unknown dates, what is not shown, and both sides of a conflict are kept."""
     alert, closed = reading(SMALL).items
@@ -75,41 +71,35 @@ def test_the_same_history_as_json(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "said"),
+    ("right", "wrong", "line", "said"),
     [
-        ("date: 2010-10-11", "date: last autumn", "items.0.date: 'last autumn' cannot be read"),
-        ("date: 2010-10-11", "date: 2010-02-30", "items.0.date: '2010-02-30' cannot be read"),
-        ("date: 2010-10-11", "date: 2027-01-01", "alert: on 1 January 2027 lies in the future"),
-        ("2010-10-28\n", "2027\n", "alert: in 2027 lies in the future"),
-        ("2010-10-28\n", "2009\n", "items.0: known"),
-        ("id: closed", "id: alert", "2 items are called 'alert'"),
-        ("kind: closure", "kind: clozure", "items.1.kind: Input should be"),
-        ("source: gazette", "source: echo", "alert: there is no source 'echo'"),
-        ("text: The home closes", "text: '  '", "items.1.text: String should have at least 1"),
-        ("{item: alert}", "{item: alart}", "there is no item 'alart'"),
-        ("{item: alert}", "{item: alert, date: 2010}", "say exactly one of date, item, known"),
-        ("{from: {item: alert},", "{", "questions.0.days_between.from: Field required"),
-        ("    who: provider\n", "    who: provider\n    whom: us\n", "items.1.whom: Extra inputs"),
-        ("slug: northtown", "slug: North Town", "authority.slug: String should match"),
+        ("date: 2010-10-11", "date: last autumn", 11, "items.0.date: 'last autumn' cannot be read"),
+        ("date: 2010-10-11", "date: 2010-02-30", 11, "items.0.date: '2010-02-30' cannot be read"),
+        ("date: 2010-10-11", "date: [2010]", 11, "items.0.date: must be a date, such as"),
+        ("date: 2010-10-11", "date: 2027-01-01", 11, "alert: 1 January 2027 lies in the future"),
+        ("date: 2010-10-12", "date: 2027-01", 12, "alert: January 2027 lies in the future"),
+        ("2010-10-28\n", "2027\n", 17, "alert: 2027 lies in the future"),
+        ("2010-10-28\n", "2009\n", 10, "items.0: known 2009, before it happened 11 October 2010"),
+        ("id: closed", "id: alert", 18, "another item is called 'alert'"),
+        ("kind: closure", "kind: clozure", 21, "items.1.kind: Input should be"),
+        ("source: gazette", "source: echo", 10, "alert: there is no source 'echo'"),
+        ("text: The home closes", "text: '  '", 22, "items.1.text: String should have at least 1"),
+        ("    who: provider\n", "", 18, "items.1.who: Field required"),
+        ("who: provider", "whom: us", 20, "items.1.whom: Extra inputs"),
+        ("slug: northtown", "slug: North Town", 2, "authority.slug: String should match"),
+        ("{item: alert}", "{item: alart}", 26, "there is no item 'alart'"),
+        ("{item: alert}", "{item: alert, date: 2010}", 26, "questions.0.days_between.from: say ex"),
+        ("days_between:", "days_from:", 26, "questions.0.days_from: Extra inputs"),
     ],
 )
-def test_a_faulty_line_is_named(reading: Reading, right: str, wrong: str, said: str) -> None:
+def test_a_faulty_line_is_named(
+    reading: Reading, right: str, wrong: str, line: int, said: str
+) -> None:
     """Nothing is read of a faulty file, and the fault is named with file and line."""
-    text = SMALL.replace(right, wrong, 1)
     with pytest.raises(Faulty) as raised:
-        reading(text)
-    first = raised.value.faults[0]
-    assert said.replace("on 1 ", "1 ").replace("in 2027", "2027") in first.what
-    assert first.place.file == "history.yaml"
-    named = {line_of(text, wrong.strip()), line_of(text, wrong.strip()) + 1}
-    enclosing = {line_of(text, "- id: alert"), line_of(text, "- ask")}
-    assert first.place.line in named | enclosing
-
-
-def test_a_faulty_date_is_named_on_its_own_line(reading: Reading) -> None:
-    """The line is that of the date, not of the item."""
-    with pytest.raises(Faulty, match=r"^history\.yaml:19: items\.1\.date: 'once'"):
-        reading(SMALL.replace("date: unknown", "date: once"))
+        reading(SMALL.replace(right, wrong, 1))
+    named = [fault for fault in raised.value.faults if fault.what.startswith(said)]
+    assert [str(fault.place) for fault in named] == [f"history.yaml:{line}"]
 
 
 def test_every_fault_is_named_at_once_and_in_order(reading: Reading) -> None:
@@ -123,13 +113,17 @@ def test_every_fault_is_named_at_once_and_in_order(reading: Reading) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "place"),
     [
-        ("cut.json", '{"title": "A",\n "items": [\n  {"id": "a",', "cut.json:3: not readable as JSON"),
-        ("cut.yaml", SMALL[:-4], "cut.yaml:27: not readable as YAML"),
+        (
+            "cut.json",
+            '{"title": "A",\n "items": [\n  {"id": "a",',
+            "cut.json:3: not readable as JSON",
+        ),
+        ("cut.yaml", SMALL[:-4], "cut.yaml:26: not readable as YAML"),
         ("twice.yaml", "title: A\ntitle: B\n", "twice.yaml:2: not readable as YAML"),
         ("latin.yaml", b"title: A\nwho: caf\xe9\n", "latin.yaml:2: not readable as text"),
         ("bell.yaml", "title: A\nwho: \x07\n", "bell.yaml:2: not readable as YAML"),
         ("deep.json", "[" * 100_000, "deep.json:1: not readable as JSON"),
-        ("deep.yaml", "[" * 100_000, "deep.yaml:1: not readable as YAML"),
+        ("deep.yaml", "[" * 3_000, "deep.yaml:1: not readable as YAML"),
         ("empty.yaml", "", "empty.yaml:1: must be a list of named parts"),
         ("list.json", "[1, 2]", "list.json:1: must be a list of named parts"),
     ],

@@ -7,7 +7,7 @@ from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
 from concerns.events import Consequence, Counted, Duty
 from concerns.procedures.procedure import Clock, Procedure, Step
-from concerns.vocabulary import Rag, Refusal, worst
+from concerns.vocabulary import WORSE, Rag, Refusal, worst
 from concerns.when import When
 from concerns.working_days import OutsideCalendar, due
 
@@ -33,21 +33,23 @@ def of_step(key: str, situation: Situation, occurred: When, details: Details) ->
         turns_off=step.turns_off,
         begins=begun(step, situation, occurred, details),
         ends=ended(step, case, details),
-        log_of=_keepers(step, case, procedure, stage),
+        log_of=logs_of(step, situation),
         closes=final and not case.closed,
     )
 
 
 def colour(procedure: Procedure, stage: str, overlays: set[str]) -> Rag | None:
     """The stage's colour, or worse where something beside the stage is worse."""
-    beside = [procedure.overlays[key].rag for key in overlays]
-    found = worst([one for one in [procedure.stages[stage].rag, *beside] if one is not None])
+    colours = {procedure.stages[stage].rag, *(procedure.overlays[key].rag for key in overlays)}
+    found = worst([one for one in WORSE if one in colours])
     return Rag(colour=found, scheme=procedure.procedure) if found else None
 
 
-def _keepers(step: Step, case: ProviderCase, procedure: Procedure, stage: str) -> tuple[str, ...]:
-    before = procedure.stages[case.stage].log_of if case.stage else None
-    named = (step.log_of, before, procedure.stages[stage].log_of)
+def logs_of(step: Step, situation: Situation) -> tuple[str, ...]:
+    """Whose logs hold a step, and each signature towards it: by the stage before and after."""
+    before = situation.case.stage
+    stages = [stage for stage in (before, step.to or before) if stage]
+    named = (step.log_of, *(situation.procedure.stages[stage].log_of for stage in stages))
     return tuple(dict.fromkeys(role for role in named if role))
 
 

@@ -110,6 +110,7 @@ def fact(
     kind: type[Fact],
     asked: Command,
     situation: Situation,
+    /,  # a detail may be called "kind"
     *,
     by: By,
     clause: Clause,

@@ -3,7 +3,6 @@
 from concerns import events
 from concerns.aggregates import consequences
 from concerns.aggregates.details import details, kind_of
-from concerns.aggregates.duties import keepers
 from concerns.aggregates.objections import awaiting, objections, spoken
 from concerns.aggregates.situation import Situation, by, clause, fact
 from concerns.commands.command import DepartureAsked
@@ -164,7 +163,7 @@ def _signature(
         situation,
         by=by(situation, role),
         clause=clause(situation, asked.step, step.requirement),
-        consequence=Consequence(log_of=keepers(situation)),
+        consequence=Consequence(log_of=consequences.logs_of(step, situation)),
         choices=asked.choices,
         step=asked.step,
         what=step.title,

@@ -10,12 +10,16 @@ from concerns.vocabulary import Frozen
 from concerns.when import When
 
 
-def _as_text(value: object) -> object:
-    """A bare year is a number to YAML and JSON, and a date to us."""
-    return str(value) if type(value) is int else value
+def _as_date(value: object) -> object:
+    """Read a date as we write it; a bare year is a number to YAML and JSON, and a date to us."""
+    if isinstance(value, str) or type(value) is int:
+        return When.parse(str(value))
+    if isinstance(value, When):
+        return value
+    raise ValueError("must be a date, such as 2014-07-26, 2014-07, 2014 or unknown")
 
 
-Date = Annotated[When, BeforeValidator(_as_text)]
+Date = Annotated[When, BeforeValidator(_as_date)]
 
 
 Model = TypeVar("Model", bound=Frozen)

@@ -1,6 +1,5 @@
 """Read a chronology file, JSON or YAML: whole, or not at all, with the line of every fault."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -47,17 +46,18 @@ def _malformed(error: ValidationError) -> Iterator[tuple[Where, str]]:
 
 def _impossible(chronology: Chronology, today: date) -> Iterator[tuple[Where, str]]:
     """What each part alone cannot know to be wrong."""
-    times = Counter(item.id for item in chronology.items)
+    names = set[str]()
     for nth, item in enumerate(chronology.items):
-        if times[item.id] > 1:
-            yield ("items", nth, "id"), f"{times[item.id]} items are called {item.id!r}"
+        if item.id in names:
+            yield ("items", nth, "id"), f"another item is called {item.id!r} already"
+        names.add(item.id)
         for source in item.cited():
             if source not in chronology.sources:
                 yield ("items", nth), f"{item.id}: there is no source {source!r}"
         yield from _in_the_future(nth, item, today)
     for nth, question in enumerate(chronology.questions):
         for where, name in question.named():
-            if name not in times:
+            if name not in names:
                 yield ("questions", nth, *where), f"there is no item {name!r}"
 
 

@@ -96,12 +96,7 @@ class Receipt(NamedTuple):
     recorded_at: datetime
 
 
-_APPEND = """
-SELECT * FROM concerns.append(
-    %s, %s::uuid[], %s::uuid[], %s::bigint[], %s::text[], %s::bytea[],
-    %s::text[], %s::text[], %s::uuid[], %s::jsonb[], %s::int[],
-    %s::text[], %s::text[], %s, %s, %s, %s::int, %s::jsonb)
-"""
+_APPEND = "SELECT * FROM concerns.append(%s, %b::jsonb, %b::bytea[])"
 
 
 def append(
@@ -150,24 +145,21 @@ def _within_limits(entries: Sequence[Entry]) -> None:
 
 
 def _arguments(authority: str, entries: Sequence[Entry], beside: Beside) -> tuple[object, ...]:
-    ids, cases, versions, names, bodies = zip(*entries, strict=True)
-    rows, answer = beside.rows, beside.answer
-    return (
-        authority,
-        list(ids),
-        list(cases),
-        list(versions),
-        list(names),
-        list(bodies),
-        [row.view for row in rows],
-        [row.key for row in rows],
-        [row.case for row in rows],
-        [None if row.doc is None else Jsonb(row.doc) for row in rows],
-        [row.nth for row in rows],
-        list(beside.claims),
-        list(beside.releases),
-        *((*answer[:4], Jsonb(answer.body)) if answer else (None,) * 5),
-    )
+    answer = beside.answer
+    batch = {
+        "facts": [
+            {"id": one.id, "case_id": one.case, "version": one.version, "name": one.name}
+            for one in entries
+        ],
+        "rows": [
+            {"view": one.view, "key": one.key, "case_id": one.case, "doc": one.doc, "nth": one.nth}
+            for one in beside.rows
+        ],
+        "claims": list(beside.claims),
+        "releases": list(beside.releases),
+        "answer": answer._asdict() if answer else None,
+    }
+    return authority, Jsonb(batch), [entry.body for entry in entries]
 
 
 def _clash(error: UniqueViolation) -> Exception:

@@ -3,16 +3,21 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
+import orjson
 import psycopg
 from psycopg import Connection, sql
 from psycopg.errors import InvalidParameterValue
 from psycopg.rows import TupleRow
+from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import ConnectionPool
 
 from concerns.storage.databases import POSTGRESQL_17
 
 ROLE = "concerns_app"  # made by the first migration; sees one authority's rows at a time
 Pool = ConnectionPool[Connection[TupleRow]]
+
+set_json_dumps(orjson.dumps)
+set_json_loads(orjson.loads)
 
 # A dead peer is noticed within a minute (30 s + 3 * 10 s); TCP's default is over two hours.
 _KEEPALIVES = {

@@ -8,12 +8,8 @@ from uuid import UUID
 import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from psycopg.types.json import set_json_dumps, set_json_loads
 
 from concerns.storage.pool import Pool, as_authority
-
-set_json_dumps(orjson.dumps)
-set_json_loads(orjson.loads)
 
 Transaction = Connection[TupleRow]
 

@@ -3,6 +3,7 @@
 from concerns.cli.demo.play import Line, items, officer, step
 from concerns.commands.acknowledge import Acknowledge
 from concerns.commands.discharge_duty import DischargeDuty
+from concerns.commands.excuse_duty import ExcuseDuty
 from concerns.commands.issue import Issue
 from concerns.commands.make_log_entry import MakeLogEntry
 from concerns.commands.open_case import OpenCase
@@ -95,8 +96,8 @@ PROCESS_1 = (
            "Brightwater's director", "2026-05-15"),
     _entry("2026-05-18", CARA, "decision", "visit twice a week until the plan ends"),
     _entry("2026-05-18", CARA, "risk", "agency nurses may leave at short notice"),
-    step("2026-05-29", CARA, "extend_action_plan", "they ask for two more weeks", refused=True,
-         deadline="2026-06-19"),
+    Line("2026-05-29", CARA, ExcuseDuty(duty="final_action_plan_deadline",
+                                        reason="they ask for two more weeks"), no=True),
     _meeting("2026-06-08", CARA, "reconvene_process_1_meeting", "the plan has not been met",
              "escalate"),
     step("2026-06-08", CARA, "recommend_escalation", "neither line is done"),
@@ -147,6 +148,8 @@ PROCESS_2 = (
            "Lena Lowe", "2026-08-24"),
     _entry("2026-08-24", SARA, "decision", "couples move together or not at all"),
     _entry("2026-08-24", SARA, "action", "council nurses on each night", "Health", "2026-08-21"),
+    _entry("2026-08-24", SARA, "action", "a social worker for each resident", "Operations",
+           "2026-08-28"),
     _entry("2026-09-02", SARA, "movement", "the first four residents moved, in working hours"),
     Line("2026-09-03", SARA, Issue(duty="pfm_write_to_provider", how="recorded post")),
 )  # fmt: skip

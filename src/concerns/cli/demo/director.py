@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
+from concerns.chronology.format import Chronology
+from concerns.chronology.importing import Imported
+from concerns.chronology.reader import read
 from concerns.cli.demo import derby, north_west
-from concerns.cli.demo.play import Clock, Line, Play
+from concerns.cli.demo.play import ISSUER, Clock, Line, Play
+from concerns.cli.histories import put_in
 from concerns.cli.office import Office
 from concerns.storage.authorities import AuthorityRefused, create_authority
+from concerns.vocabulary import Person
+
+_LONDON = ZoneInfo("Europe/London")
+_READER = Person(issuer=ISSUER, subject="ruth", name="Ruth Reed")
 
 TODAY = "2026-09-14"
 """The day on which the story stops and the reader looks: a Monday."""
@@ -71,3 +81,25 @@ def _council(  # noqa: PLR0913 - a council has a record, a name and its scenes
         play.run(scene, told)
     office.projector(authority).catch_up()
     return Council(authority, name, plays)
+
+
+@dataclass(frozen=True)
+class History:
+    """A published history of this run: what was read, and the case that it became."""
+
+    chronology: Chronology
+    imported: Imported
+
+
+def import_all(office: Office, owner: str, files: Iterable[Path]) -> list[History]:
+    """Import published histories, each into a record of its own council's name."""
+    return [_import(office, owner, file) for file in files]
+
+
+def _import(office: Office, owner: str, file: Path) -> History:
+    found = read(file, datetime.now(_LONDON).date())
+    council = found.authority
+    slug = fresh_authority(owner, office, council.slug, council.name)
+    here = council.model_copy(update={"slug": slug})
+    chronology = found.model_copy(update={"authority": here})
+    return History(chronology, put_in(office, chronology, _READER))

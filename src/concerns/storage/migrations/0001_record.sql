@@ -140,26 +140,25 @@ $$;
 -- The only door. One call is one transaction: facts, the views that must never disagree with them,
 -- claims and the idempotent answer are stored together or not at all. Called again with the same
 -- fact ids it stores nothing and says where they already are.
-CREATE FUNCTION concerns.append(
-    of_authority text,
-    ids uuid[], cases uuid[], versions bigint[], names text[], bodies bytea[],
-    views text[] DEFAULT '{}', keys text[] DEFAULT '{}', view_cases uuid[] DEFAULT '{}',
-    docs jsonb[] DEFAULT '{}', nth int[] DEFAULT '{}',
-    claims text[] DEFAULT '{}', releases text[] DEFAULT '{}',
-    answer_subject text DEFAULT NULL, answer_key text DEFAULT NULL,
-    answer_request text DEFAULT NULL, answer_status int DEFAULT NULL, answer jsonb DEFAULT NULL
-) RETURNS TABLE (first_position bigint, at timestamptz)
+--
+-- batch: {"facts": [{id, case_id, version, name}], "rows": [{view, key, case_id, doc, nth}],
+--         "claims": [text], "releases": [text],
+--         "answer": {subject, key, request_sha256, status, body} or null}
+-- bodies: the exact bytes, one for each fact, in the same order.
+CREATE FUNCTION concerns.append(of_authority text, batch jsonb, bodies bytea[])
+RETURNS TABLE (first_position bigint, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = concerns, pg_temp AS $$
 DECLARE
     last_position bigint;
     last_at timestamptz;
     now_generation int;
+    this_case uuid := (batch #>> '{facts,0,case_id}')::uuid;
 BEGIN
     PERFORM set_config('concerns.authority', of_authority, true);
-    PERFORM concerns.lock_log(of_authority);
+    PERFORM pg_advisory_xact_lock(hashtext('concerns.log'), hashtext(of_authority));
 
-    SELECT f.position, f.recorded_at INTO first_position, at
-        FROM fact f WHERE f.authority = of_authority AND f.id = ids[1];
+    SELECT f.position, f.recorded_at INTO first_position, at FROM fact f
+        WHERE f.authority = of_authority AND f.id = (batch #>> '{facts,0,id}')::uuid;
     IF FOUND THEN
         RETURN NEXT;
         RETURN;
@@ -172,40 +171,47 @@ BEGIN
     at := greatest(clock_timestamp(), last_at + interval '1 microsecond');
 
     INSERT INTO fact (authority, position, id, case_id, version, name, body, recorded_at)
-        SELECT of_authority, first_position + n - 1, f.id, f.case_id, f.version, f.name, f.body, at
-        FROM unnest(ids, cases, versions, names, bodies)
-            WITH ORDINALITY AS f (id, case_id, version, name, body, n);
+        SELECT of_authority, first_position + f.nth - 1, f.id, f.case_id, f.version, f.name,
+               bodies[f.nth], at
+        FROM ROWS FROM (jsonb_to_recordset(batch -> 'facts')
+                AS (id uuid, case_id uuid, version bigint, name text))
+            WITH ORDINALITY AS f (id, case_id, version, name, nth);
 
-    IF cardinality(releases) > 0 THEN
-        DELETE FROM claim c
-            WHERE c.authority = of_authority AND c.what = ANY (releases) AND c.case_id = cases[1];
+    IF jsonb_array_length(batch -> 'releases') > 0 THEN
+        DELETE FROM claim c WHERE c.authority = of_authority AND c.case_id = this_case
+            AND c.what IN (SELECT jsonb_array_elements_text(batch -> 'releases'));
     END IF;
-    IF cardinality(claims) > 0 THEN
+    IF jsonb_array_length(batch -> 'claims') > 0 THEN
         INSERT INTO claim (authority, what, case_id)
-            SELECT of_authority, what, cases[1] FROM unnest(claims) AS what;
+            SELECT of_authority, what, this_case
+            FROM jsonb_array_elements_text(batch -> 'claims') AS what;
     END IF;
 
-    IF cardinality(keys) > 0 THEN
+    IF jsonb_array_length(batch -> 'rows') > 0 THEN
         SELECT g.current INTO now_generation FROM generation g WHERE g.authority = of_authority;
-        UPDATE view_row r SET to_position = first_position + c.n, to_at = at
-            FROM unnest(views, keys, nth) AS c (view, key, n)
+        UPDATE view_row r SET to_position = first_position + c.nth, to_at = at
+            FROM jsonb_to_recordset(batch -> 'rows') AS c (view text, key text, nth int)
             WHERE r.authority = of_authority AND r.generation = now_generation
                 AND r.view = c.view AND r.key = c.key AND r.to_position IS NULL;
         INSERT INTO view_row (authority, generation, view, key, case_id, doc, from_position, from_at)
-            SELECT of_authority, now_generation, c.view, c.key, c.case_id, c.doc, first_position + c.n, at
-            FROM unnest(views, keys, view_cases, docs, nth) AS c (view, key, case_id, doc, n)
+            SELECT of_authority, now_generation, c.view, c.key, c.case_id, c.doc,
+                   first_position + c.nth, at
+            FROM jsonb_to_recordset(batch -> 'rows')
+                AS c (view text, key text, case_id uuid, doc jsonb, nth int)
             WHERE c.doc IS NOT NULL;
     END IF;
 
-    IF answer_key IS NOT NULL THEN
+    IF batch ->> 'answer' IS NOT NULL THEN
         INSERT INTO idempotency (authority, subject, key, request_sha256, status, answer)
-            VALUES (of_authority, answer_subject, answer_key, answer_request, answer_status,
-                    answer || jsonb_build_object(
-                        'position', first_position + cardinality(ids) - 1,
-                        'recorded_at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')));
+            SELECT of_authority, a.subject, a.key, a.request_sha256, a.status,
+                   a.body || jsonb_build_object(
+                       'position', first_position + cardinality(bodies) - 1,
+                       'recorded_at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+            FROM jsonb_to_record(batch -> 'answer')
+                AS a (subject text, key text, request_sha256 text, status int, body jsonb);
     END IF;
 
-    PERFORM pg_notify('concerns', of_authority || ' ' || (first_position + cardinality(ids) - 1));
+    PERFORM pg_notify('concerns', of_authority || ' ' || (first_position + cardinality(bodies) - 1));
     RETURN NEXT;
 END
 $$;
