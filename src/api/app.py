@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import orjson
-import psycopg
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from joserfc.jwk import KeySet
@@ -34,6 +33,8 @@ from api.service import Service
 from api.settings import Settings
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
+from concerns.storage.authorities import authorities, create_authority
+from concerns.storage.holding import refuse_unmigrated
 from concerns.storage.migrate import migrate
 from concerns.storage.pool import Pool, open_pool
 
@@ -121,18 +122,20 @@ def _keys(chosen: Settings) -> KeySet:
 
 
 def _opened(chosen: Settings) -> Pool:
-    """The connections. In development the database is made ready first, production never is."""
+    """The connections. In development the database is made ready first; in production never.
+
+    Raises:
+        NotMigrated: an operator has to migrate first.
+    """
     if chosen.env == "development":
-        owner = chosen.owner_conninfo()
-        migrate(owner)
-        _have_an_authority(owner, chosen.development_authority)
-    return open_pool(chosen.app_conninfo(), chosen.pool_size)
-
-
-def _have_an_authority(owner: str, authority: str) -> None:
-    with psycopg.connect(owner) as connection:
-        connection.execute(
-            "SELECT concerns.create_authority(%(id)s, initcap(%(id)s))"
-            " WHERE NOT EXISTS (SELECT FROM concerns.authority)",
-            {"id": authority},
-        )
+        migrate(chosen.owner_conninfo())
+    pool = open_pool(chosen.app_conninfo(), chosen.pool_size)
+    try:
+        refuse_unmigrated(pool)
+        if chosen.env == "development" and not authorities(pool):
+            name = chosen.development_authority
+            create_authority(chosen.owner_conninfo(), name, name.title())
+    except BaseException:
+        pool.close()
+        raise
+    return pool

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from api.desk import Own
@@ -30,8 +30,8 @@ def _moment(text: str) -> datetime:
             "in an address the + of an offset is written %2B"
         )
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError("there is no such day or time") from None
 
 
@@ -46,7 +46,6 @@ def _day(text: str) -> date:
 
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Day = Annotated[date, BeforeValidator(_day)]
-Position = Annotated[int, Query(ge=0, le=LAST)]
 
 AsKnown = Annotated[
     Moment | SkipJsonSchema[None],
@@ -57,7 +56,7 @@ AsAt = Annotated[
     Query(description="Count only what had happened by the end of this day."),
 ]
 NotBefore = Annotated[
-    Annotated[int, Query(ge=0, le=LAST)] | SkipJsonSchema[None],
+    Annotated[int, Field(ge=0, le=LAST)] | SkipJsonSchema[None],
     Query(description="Answer only once the views hold this position, such as your own act's."),
 ]
 

@@ -11,6 +11,7 @@ from concerns.casework import Casework
 from concerns.procedures.procedure import Procedure
 from concerns.projector import Projector
 from concerns.register import Register
+from concerns.storage.authorities import authorities
 from concerns.storage.pool import Pool
 
 
@@ -47,9 +48,7 @@ class Councils:
 
     def ids(self) -> list[str]:
         """The authorities that keep their record here."""
-        with self.pool.connection() as connection:
-            found = connection.execute("SELECT id FROM concerns.authority ORDER BY id").fetchall()
-        return [row[0] for row in found]
+        return [one.id for one in authorities(self.pool)]
 
     def of(self, authority: str) -> Council:
         """What serves an authority.

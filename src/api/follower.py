@@ -2,10 +2,10 @@
 
 from threading import Event, Thread
 
-import psycopg
 import structlog
 
 from api.councils import Councils
+from concerns.storage.away import DatabaseAway, DatabaseTrouble
 from concerns.storage.listening import wait_for_news
 
 PAUSE = 1.0
@@ -44,7 +44,7 @@ class Follower:
             try:
                 for _ in wait_for_news(self.councils.pool, self._stopped.is_set):
                     self._catch_up()
-            except psycopg.OperationalError as lost:
+            except DatabaseTrouble as lost:
                 structlog.get_logger().warning("views-wait", error=type(lost).__name__)
                 self._stopped.wait(PAUSE)
 
@@ -54,7 +54,7 @@ class Follower:
                 continue
             try:
                 self.councils.of(authority).projector.catch_up()
-            except psycopg.OperationalError:
+            except DatabaseAway:
                 raise
             except Exception as error:  # noqa: BLE001 - said in the log and by /health/ready
                 self.stuck[authority] = type(error).__name__

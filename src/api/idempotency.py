@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from fastapi import Header
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from api.desk import Desk
@@ -14,7 +15,7 @@ from concerns.commands.command import Command
 from concerns.storage import log
 
 Key = Annotated[
-    Annotated[str, Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")]
+    Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")]
     | SkipJsonSchema[None],
     Header(
         alias="Idempotency-Key",

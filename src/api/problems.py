@@ -1,15 +1,16 @@
 """Every "no" as a problem document (RFC 9457): what is wrong, where, by which clause."""
 
+import re
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from concerns.storage.away import DatabaseAway, NotStorable
 from concerns.storage.log import OutcomeUnknown, TooLarge
 from concerns.vocabulary import Refusal, RefusalKind
 
@@ -67,6 +68,8 @@ _OF_REFUSAL: Mapping[RefusalKind, Kind] = {
     "not found": "not-found",
     "changed": "case-has-changed",
 }
+_BRANCH = re.compile(r"[a-z-]+\[.*\]|constrained-[a-z]+")
+"""How pydantic names the ways in which it tried to read a value."""
 _OF_STATUS: Mapping[int, Kind] = {
     404: "not-found",
     405: "not-possible-here",
@@ -156,18 +159,20 @@ def _refused(request: Request, no: Refusal) -> Response:
 
 
 def _invalid(request: Request, error: RequestValidationError) -> Response:
-    wrong = [
-        Wrong(
-            where=".".join(str(part) for part in one["loc"]),
-            what=str(one["msg"]).removeprefix("Value error, "),
-        )
-        for one in error.errors()
-    ]
-    if any(one["type"] == "json_invalid" for one in error.errors()):
+    found = error.errors()
+    wrong = [_wrong(one) for one in found if one["type"] != "is_instance_of"]
+    if any(one["type"] == "json_invalid" for one in found):
         return answer(request, made("not-readable", "the body is not JSON", where=wrong[0].where))
     detail = "; ".join(f"{one.where}: {one.what}" for one in wrong)
-    problem = made("not-understood", detail, where=wrong[0].where if wrong else None)
+    problem = made("not-understood", detail, where=wrong[0].where)
     return answer(request, problem.model_copy(update={"errors": wrong}))
+
+
+def _wrong(one: Mapping[str, Any]) -> Wrong:
+    """What is wrong and where, without what was sent and without our classes' names."""
+    where = ".".join(str(part) for part in one["loc"] if not _BRANCH.fullmatch(str(part)))
+    said = str(one["msg"]).removeprefix("Value error, ")
+    return Wrong(where=where, what=said.replace(repr(one.get("input")), "this"))
 
 
 def _http(request: Request, error: HTTPException) -> Response:
@@ -189,7 +194,7 @@ def _unanswered(request: Request, error: Exception) -> Response:
     return answer(request, made("try-again", known))
 
 
-def _not_storable(request: Request, _: psycopg.DataError) -> Response:
+def _not_storable(request: Request, _: NotStorable) -> Response:
     said = "the request holds a character or a number that the record cannot hold"
     return answer(request, made("not-understood", said))
 
@@ -209,8 +214,8 @@ def install(app: FastAPI) -> None:
         HTTPException: _http,
         TooLarge: _too_large,
         OutcomeUnknown: _unanswered,
-        psycopg.OperationalError: _unanswered,
-        psycopg.DataError: _not_storable,
+        DatabaseAway: _unanswered,
+        NotStorable: _not_storable,
     }
     for error, handler in handlers.items():
         app.add_exception_handler(error, handler)  # pyright: ignore[reportArgumentType] - each takes its own error

@@ -42,9 +42,7 @@ def client(app: FastAPI) -> Generator[TestClient]:
 
 
 @pytest.fixture
-def new_council(
-    client: TestClient, settings: Settings, database: str
-) -> Callable[[], Council]:
+def new_council(client: TestClient, settings: Settings, database: str) -> Callable[[], Council]:
     """Make a council of one's own, as often as one likes."""
     issuer = DevelopmentIssuer(settings.data, settings.token_audience)
 

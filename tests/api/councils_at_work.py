@@ -34,22 +34,27 @@ class Council:
     issuer: DevelopmentIssuer
     authority: str
 
-    def token(self, name: str = "Ann Archer", *roles: str, **wishes: Any) -> str:
+    def token(self, name: str = "Ann Archer", *roles: str, **wishes: object) -> str:
         wish = Wish(
-            sub=name.split()[0].lower(), name=name, authority=self.authority, roles=frozenset(roles)
+            sub=name.split(maxsplit=1)[0].lower(),
+            name=name,
+            authority=self.authority,
+            roles=frozenset(roles),
         )
         return self.issuer.token(wish.model_copy(update=wishes), datetime.now(UTC))
 
     def bearer(self, name: str = "Ann Archer", *roles: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(name, *(roles or EVERY_ROLE))}"}
 
-    def get(self, path: str, *roles: str, **asked: Any) -> Response:
-        return self.client.get(path, headers=self.bearer("Ann Archer", *roles), params=asked)
+    def get(self, path: str, *roles: str, **asked: str | int) -> Response:
+        return self.client.get(
+            path, headers=self.bearer("Ann Archer", *roles), params=asked or None
+        )
 
     def post(
         self,
         path: str,
-        body: Any,
+        body: dict[str, Any],
         *roles: str,
         name: str = "Ann Archer",
         **headers: str,
@@ -57,7 +62,7 @@ class Council:
         named = {key.replace("_", "-"): value for key, value in headers.items()}
         return self.client.post(path, json=body, headers=self.bearer(name, *roles) | named)
 
-    def opened(self, service: str | None = None, **more: Any) -> str:
+    def opened(self, service: str | None = None, **more: object) -> str:
         """A new case's id."""
         said = self.post("/v1/cases", a_case(service, **more), "cm")
         assert said.status_code == 201, said.text
@@ -70,20 +75,18 @@ class Council:
         assert said.status_code == 200, said.text
         return said
 
-    def stepped(self, case: str, step: str, role: str, **more: Any) -> Response:
+    def stepped(self, case: str, step: str, role: str, **more: object) -> Response:
         """A step taken by an officer who is named after their role."""
         body = {"step": step, "reason": f"because of {step}", **more}
         return self.did(case, "decisions", body, role.title(), role)
 
 
-def a_case(service: str | None = None, **more: Any) -> dict[str, Any]:
+def a_case(service: str | None = None, **more: object) -> dict[str, Any]:
     """What opens a case about a service of its own."""
     return {
         "procedure": "north-west-routes",
         "provider": {"id": "1-101", "name": "Acme Care"},
-        "services": [
-            {"id": service or f"1-{uuid4()}", "name": "Elm House", "type": "care home"}
-        ],
+        "services": [{"id": service or f"1-{uuid4()}", "name": "Elm House", "type": "care home"}],
         "reason": "three alerts in a week",
         **more,
     }

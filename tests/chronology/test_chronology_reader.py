@@ -144,3 +144,10 @@ def test_every_source_of_an_example_is_cited(name: str) -> None:
     cited = {source for item in chronology.items for source in item.cited()}
     assert cited == set(chronology.sources)
     assert all(question.expected for question in chronology.questions)
+
+
+def test_the_example_in_the_formats_description(reading: Reading) -> None:
+    """What the description shows can be read."""
+    page = EXAMPLES.parent / "docs" / "reference" / "chronology-format.md"
+    example = page.read_text().partition("```yaml\n")[2].partition("```")[0]
+    assert [item.id for item in reading(example).items] == ["alert", "embargo"]

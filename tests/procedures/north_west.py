@@ -1,9 +1,8 @@
 """Cases under the north-west routes, told up to a stage, for other tests to go on from."""
 
-from given import Story, officer, opening, plan, story
-
 from concerns.commands.issue import Issue
 from concerns.commands.record_delivery import RecordDelivery
+from given import Story, officer, opening, plan, story
 
 CM = officer("Ann", "cm")
 SPRG = officer("Bea", "sprg")

@@ -52,7 +52,7 @@ TRIGGERS = [
 
 @pytest.mark.parametrize(("step", "choice"), TRIGGERS)
 def test_a_trigger_leads_straight_to_activation(step: str, choice: str) -> None:
-    """DER-ST-25, DER-TR-x: one is enough, from any stage, without Process 1."""
+    """DER-ST-25, DER-TR-ii, DER-TR-iii, DER-TR-iv, DER-TR-x: one is enough, without Process 1."""
     case = triggered(step, choice)
     assert (case.case.stage, case.case.rag) == ("failure_activation", RED)
     not_so = amber().refuses(QMO, step, choices={choice: False}, notified_by="the bank")
@@ -119,7 +119,7 @@ def test_both_leads_are_told_at_once_by_telephone_and_in_writing() -> None:
 
 
 def test_a_failure_is_verified_once_both_leads_have_answered() -> None:
-    """DER-ST-27, DER-RO-35, DER-TL-02."""
+    """DER-ST-27, DER-RO-35, DER-NT-06, DER-TL-02."""
     early = failure_reported().refuses(VERIFIER, "verify_failure", verified_with="CQC")
     assert "DER-ST-27" in early.clause
     case = leads_told()
@@ -181,13 +181,23 @@ def test_the_failure_manager_is_who_was_appointed() -> None:
 
 @pytest.mark.parametrize("output", sorted(FAILURE_PLAN))
 def test_the_failure_plan_has_six_outputs(output: str) -> None:
-    """DER-MT-11, DER-ST-29: leave one out and there is no plan."""
+    """DER-MT-11, DER-ST-29, DER-PFM-D2, DER-PFM-D3: leave one out and there is no plan."""
     assert len(FAILURE_PLAN) == 6
     case = failure_meeting_held(failure_active())
     rest: dict[str, Any] = {key: value for key, value in FAILURE_PLAN.items() if key != output}
     assert case.refuses(PAUL, "agree_failure_plan", **rest).where == output
     case.takes(PAUL, "agree_failure_plan", **FAILURE_PLAN)
-    assert case.case.stage == "process_2_running"
+    assert (case.case.stage, case.case.rag) == ("process_2_running", RED)
+
+
+def test_what_the_failure_meeting_agreed_is_written_to_members_and_the_provider() -> None:
+    """DER-PFM-D6, DER-NT-14, DER-RAG-X4, DER-TR-y: by the manager, and nobody else."""
+    case = failure_plan_running(failure_active())
+    for letter in ("pfm_confirm_to_members", "pfm_write_to_provider"):
+        sent = Issue(duty=case.duty(letter), how="e-mail")
+        assert case.refused(DIRECTOR, sent).kind == "not your role"
+        case.asks(PAUL, sent)
+    assert case.case.rag == RED
 
 
 def test_the_failure_plan_follows_the_meeting() -> None:

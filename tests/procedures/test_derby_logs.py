@@ -1,11 +1,16 @@
-"""The logs that Derby's two managers keep: each holds the decisions of its process and no others."""
+"""The logs that Derby's two managers keep: each holds its own process and nothing else."""
 
+from typing import Any
+
+import pytest
 from derby_case import (
     CARA,
     DIRECTOR,
     MEETING,
     PAUL,
+    QMO,
     THREE,
+    alerted,
     failure_plan_running,
     final_plan,
 )
@@ -81,8 +86,15 @@ def test_each_manager_keeps_requests_and_actions_too() -> None:
     ]
     pfm = _in_log(case, "logs", "pfm")
     assert pfm[-1] == "make_log_entry"
-    refusal = case.refused(OUTSIDER, MakeLogEntry(log="risk", entry="heating"))
-    assert refusal.kind == "not your role"
+
+
+@pytest.mark.parametrize("log", ["risk", "movement"])
+def test_risks_and_moves_are_logged_at_every_stage(log: Any) -> None:  # noqa: ANN401 - one of few words
+    """DER-RC-09, DER-RC-10: from the alert on, by those who act in the case."""
+    entry = MakeLogEntry(log=log, entry="two people to Oak Lodge")
+    assert alerted().refused(OUTSIDER, entry).kind == "not your role"
+    rows = fold(VIEWS["logs"], alerted().asks(QMO, entry).facts)
+    assert [(row["log"], row["entry"]) for row in rows.values()] == [(log, entry.entry)]
 
 
 def test_every_decision_is_in_the_log_of_the_process_it_was_made_in() -> None:

@@ -83,7 +83,7 @@ def test_a_new_appointment_takes_the_role_from_the_former() -> None:
 
 
 def test_the_meeting_is_called_at_once() -> None:
-    """DER-ST-19, DER-TL-03, DER-CRM-D1: on the day on which Process 1 begins, Monday 2 March."""
+    """DER-ST-19, DER-TL-03, DER-MT-13: on the day Process 1 begins, and it may be virtual."""
     case = crm_appointed()
     assert case.case.duties[case.duty("crm_convenes_meeting")].due == "2026-03-02"
     case.takes(CARA, "call_process_1_meeting", on="2026-03-09", held_how="virtual")
@@ -101,7 +101,7 @@ def test_submissions_come_before_the_meeting() -> None:
 
 
 def test_the_meeting_records_who_sat_and_what_came_out() -> None:
-    """DER-ST-20, DER-MT-01, DER-MT-03 to MT-06, DER-CRM-D7."""
+    """DER-ST-20, DER-MT-01, DER-MT-03 to MT-06, DER-CRM-D7, DER-RC-08."""
     case = crm_appointed().takes(CARA, "call_process_1_meeting", on="2026-03-09")
     nothing: dict[str, Any] = {**MEETING, "outputs": []}
     assert case.refuses(CARA, "hold_process_1_meeting", **nothing).where == "outputs"

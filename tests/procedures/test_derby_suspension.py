@@ -96,7 +96,7 @@ def test_a_voluntary_suspension_does_not_step_back_from_process_1() -> None:
 
 @pytest.mark.parametrize("where", [alerted, green, amber])
 def test_a_neighbours_care_home_suspension_suspends_by_rule(where: Callable[[], Story]) -> None:
-    """DER-ST-35, DER-NT-17, AMB-DER-34: Red by what runs beside the stage; the stage stays."""
+    """DER-ST-35, DER-SR-01, DER-NT-17, AMB-DER-34: Red beside the stage, which stays."""
     before = where().case.stage
     case = where().takes(LEAD, "suspend_after_neighbour_care_home", neighbour="the county council")
     found = case.last[0]
@@ -118,7 +118,7 @@ def test_the_neighbours_care_home_rule_is_recorded_by_somebody_in_the_procedure(
 
 
 def test_a_neighbours_home_care_suspension_is_considered() -> None:
-    """DER-ST-36, AMB-DER-24: suspending is the Director's, and needs the news first."""
+    """DER-ST-36, DER-SR-02, AMB-DER-24: suspending is the Director's, and needs the news first."""
     issues, fits = "missed calls", {"consistent_with_derby_provision": True}
     early = amber().refuses(DIRECTOR, "suspend_after_neighbour", issues=issues, choices=fits)
     assert "DER-ST-36" in early.clause

@@ -1,7 +1,6 @@
 """The north-west routes, situation by situation."""
 
 import pytest
-from given import officer, opening, plan, some_id
 from north_west import (
     CARE_MANAGEMENT,
     CM,
@@ -31,6 +30,7 @@ from concerns.commands.record_delivery import RecordDelivery
 from concerns.events import SignatureGiven, SuspensionSignedOff
 from concerns.vocabulary import Rag
 from concerns.when import When
+from given import officer, opening, plan, some_id
 
 SOME_PROGRESS = [{"area": "medicines", "sustainable": False}]
 FIVE = ("basecamp", "cqc", "care_management", "finance", "people")

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,36 +9,7 @@ from concerns.procedures.references import references
 
 FOLDER = Path(__file__).parents[2] / "src/concerns/procedures/north_west_routes"
 
-IN_THE_LIST = {
-    "ST": 23,
-    "RO": 16,
-    "TL": 8,
-    "RAG": 4,
-    "NT": 15,
-    "MT": 8,
-    "PL": 5,
-    "FM": 4,
-    "RC": 5,
-    "RP": 4,
-    "SR": 7,
-}
-REQUIREMENTS = {
-    f"NWR-{group}-{number:02}"
-    for group, last in IN_THE_LIST.items()
-    for number in range(1, last + 1)
-}
 AMBIGUITIES = {f"AMB-NWR-{number:02}" for number in range(1, 18)}
-ELEMENTS = (
-    "roles",
-    "stages",
-    "overlays",
-    "steps",
-    "clocks",
-    "duties",
-    "plans",
-    "meetings",
-    "forms",
-)
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +17,11 @@ def procedure() -> Procedure:
     return read(FOLDER)[0]
 
 
-def _cited(procedure: Procedure) -> Iterator[str]:
-    yield from procedure.rules
-    yield from procedure.acts.requirement
-    for part in ELEMENTS:
-        for element in getattr(procedure, part).values():
-            yield from element.requirement
-
-
 def test_the_folder_is_read_twice(procedure: Procedure) -> None:
     """The same words have the same digest, which stays with each case (design: procedures)."""
     again, _ = read(FOLDER)
     assert len(procedure.digest) == 64
     assert again.digest == procedure.digest
-
-
-def test_the_list_of_requirements_is_compared_with_what_is_cited(procedure: Procedure) -> None:
-    """All 99 requirements of this document are cited, and no other (NWR-ST-01 to NWR-SR-07)."""
-    assert len(REQUIREMENTS) == 99
-    assert set(_cited(procedure)) == REQUIREMENTS
 
 
 def test_the_readings_are_compared_with_the_ambiguities(procedure: Procedure) -> None:

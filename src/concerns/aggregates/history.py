@@ -50,14 +50,37 @@ def _shown(step: Step | None, stage: str | None, situation: Situation) -> Conseq
 
 def required(step: Step, procedure: Procedure) -> tuple[str, ...]:
     """What the procedure asks for at a step: earlier steps, signatures, duties."""
-    before = [procedure.steps[key].title for key in step.needs]
+    needed = dict.fromkeys((*_only_way_to(step, procedure), *step.needs))
+    before = [procedure.steps[key].title for key in needed]
     signed = ["signature of the " + " or ".join(map(procedure.role_title, step.by))]
     signed += [
         "signature of the " + procedure.role_title(one.role) + _where(one.when)
         for one in step.together_with
     ]
-    told = [procedure.duties[key].what for key in step.duties]
+    duties = [procedure.duties[key] for key in step.duties]
+    told = [one.what + (f", to {one.whom}" if one.whom else "") for one in duties]
     return (*before, *signed, *told)
+
+
+def _only_way_to(step: Step, procedure: Procedure) -> list[str]:
+    """The steps before this one that cannot be gone round, first to last.
+
+    Followed back while one step alone leads to where the next begins, and no further than a step
+    that a history shows for itself, such as the suspension before a lifting.
+    """
+    shown = {one.step for one in procedure.history.values()}
+    way, begins = list[str](), step.from_
+    while len(begins) == 1:
+        leading = [
+            key
+            for key, one in procedure.steps.items()
+            if one.to == begins[0] and begins[0] not in one.from_
+        ]
+        if len(leading) != 1 or leading[0] in (*way, *shown):
+            break
+        way.insert(0, leading[0])
+        begins = procedure.steps[leading[0]].from_
+    return way
 
 
 def _where(choice: str | None) -> str:

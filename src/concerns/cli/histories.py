@@ -1,5 +1,7 @@
 """Published histories: put one into the record, and answer what an auditor asks of it."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -9,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from concerns.chronology.answers import answer
+from concerns.chronology.findings import Answer, Gaps, Known
 from concerns.chronology.format import Chronology
 from concerns.chronology.importing import Imported, import_chronology
 from concerns.cli.office import Office
@@ -23,7 +26,8 @@ class Answered(NamedTuple):
     """A question in words, and the answer worked out from the record."""
 
     question: str
-    answer: str
+    answer: Answer
+    sources: Mapping[str, str]
 
 
 def put_in(
@@ -66,15 +70,43 @@ def answers(office: Office, chronology: Chronology, case: UUID) -> list[Answered
     """The chronology's own questions, answered from the record and nothing else."""
     authority = chronology.authority.slug
     items = [one.doc for one in rows.read(office.pool, authority, "chronology", case=case)]
-    return [Answered(one.ask, str(answer(one, items))) for one in chronology.questions]
+    return [
+        Answered(one.ask, answer(one, items), chronology.sources) for one in chronology.questions
+    ]
 
 
-def show_answers(out: Console, answered: list[Answered]) -> None:
-    """Each question with its answer beneath."""
+def show_answers(out: Console, answered: list[Answered], *, brief: bool = False) -> None:
+    """Each question with its answer beneath; `brief` counts what would fill the screen."""
     shown = Table.grid(padding=(0, 1))
     shown.add_column(style="dim", no_wrap=True)
     shown.add_column(overflow="fold")
-    for question, said in answered:
-        shown.add_row("Q", question)
-        shown.add_row("A", Text(said, style="bold"))
+    for one in answered:
+        said = _in_brief(one.answer) if brief else str(one.answer)
+        shown.add_row("Q", one.question)
+        shown.add_row("A", Text(_sources_by_name(said, one.sources), style="bold"))
     out.print(shown)
+
+
+def _sources_by_name(said: str, sources: Mapping[str, str]) -> str:
+    """Sources by the short name that the file gives them: their addresses fill lines."""
+    for name, address in sorted(sources.items(), key=lambda one: -len(one[1])):
+        said = said.replace(address, name)
+    return said
+
+
+def _in_brief(found: Answer) -> str:
+    match found:
+        case Known():
+            return "\n".join(
+                [
+                    *(f"known: {one}" for one in found.known),
+                    f"not shown by any source: {len(found.not_shown)} other things",
+                    f"cannot be told: {len(found.cannot_be_told)}",
+                ]
+            )
+        case Gaps(steps=steps) if steps:
+            counted = Counter(steps).items()
+            told = [f"{step} ({times} times)" if times > 1 else step for step, times in counted]
+            return f"{len(steps)} things: " + "; ".join(told)
+        case _:
+            return str(found)

@@ -15,17 +15,13 @@ class Picture:
     """What was known of a case, and how it stood."""
 
     stood: Stood
+    opened: CaseOpened | None
+    """What the case is about, though it may have been opened later; None if nobody knew of it."""
 
     @property
     def facts(self) -> list[Fact]:
         """The facts that count, in order."""
         return [one.fact for one in self.stood.facts]
-
-    @property
-    def opened(self) -> CaseOpened | None:
-        """What the case is about; None before it was opened."""
-        found = [*self.stood.facts, *self.stood.uncertain]
-        return next((one.fact for one in found if isinstance(one.fact, CaseOpened)), None)
 
     @property
     def beside(self) -> list[str]:
@@ -51,11 +47,12 @@ def picture(
     register: Register, case: UUID, as_known: datetime | None = None, as_at: date | None = None
 ) -> Picture:
     """The case as known at an instant (now if None), of what had happened by a date."""
-    return Picture(stood(known(register, case, as_known), as_at))
+    found = _known(register, case, as_known)
+    opened = next((one.fact for one in found if isinstance(one.fact, CaseOpened)), None)
+    return Picture(stood(found, as_at), opened)
 
 
-def known(register: Register, case: UUID, as_known: datetime | None) -> list[Recorded]:
-    """The facts recorded by an instant; all of them where none is given."""
+def _known(register: Register, case: UUID, as_known: datetime | None) -> list[Recorded]:
     if as_known is None:
         return register.of_case(case)
     return register.known_of_case(case, as_known)

@@ -1,9 +1,10 @@
 """What goes wrong is said in one plain sentence on the error stream, never as a stack trace."""
 
-import sys
+from typing import Any, NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from typer.core import TyperGroup
 
 from concerns.chronology.file import Faulty
@@ -12,8 +13,11 @@ from concerns.procedures.reader import ProcedureFaulty
 from concerns.storage.trouble import TROUBLE, in_words
 from concerns.vocabulary import Refusal
 
+_SETTINGS = "Settings"
+"""What pydantic calls the settings, ours and the API's; other faulty values are our mistake."""
 
-class CannotDo(Exception):  # noqa: N818 - reads as a sentence
+
+class CannotDo(Exception):
     """What was asked cannot be done; the message says why and what to do instead."""
 
 
@@ -23,7 +27,6 @@ _EXPECTED = (
     ProcedureFaulty,
     Faulty,
     UnknownFact,
-    ValidationError,
     OSError,
     *TROUBLE,
 )
@@ -32,15 +35,23 @@ _EXPECTED = (
 class Plainly(TyperGroup):
     """Commands whose expected errors are said in words. Anything else is our mistake and shows."""
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer keeps its own type private
         """Run the command asked for; ends with code 1 where it could not be done."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # whoever read our output has gone: nobody is left to tell
+        except ValidationError as wrong:
+            if wrong.title != _SETTINGS:
+                raise
+            _give_up(wrong)
         except _EXPECTED as wrong:
-            typer.echo(said(wrong), err=True)
-            raise typer.Exit(1) from None
+            _give_up(wrong)
+
+
+def _give_up(wrong: Exception) -> NoReturn:
+    typer.echo(said(wrong), err=True)
+    raise typer.Exit(1) from None
 
 
 def said(wrong: Exception) -> str:
@@ -59,13 +70,7 @@ def said(wrong: Exception) -> str:
             return str(wrong)
 
 
-def _setting(error: object) -> str:
-    assert isinstance(error, dict)
+def _setting(error: ErrorDetails) -> str:
     name = "_".join(str(part) for part in error["loc"]).upper()
-    why = str(error["msg"]).removeprefix("Value error, ")
+    why = error["msg"].removeprefix("Value error, ").strip()
     return f"The setting CONCERNS_{name} cannot be used: {why}" if name else why
-
-
-def warn(sentence: str) -> None:
-    """Say something on the error stream that is not the answer."""
-    sys.stderr.write(sentence + "\n")

@@ -1,8 +1,10 @@
 """Printing for people: works without colour, without a terminal, and at any width."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import TextIOWrapper
+from typing import NamedTuple
 
 from rich import box
 from rich.console import Console
@@ -31,11 +33,31 @@ def _print_what_can_be(stream: object) -> None:
         stream.reconfigure(errors="replace")
 
 
-def table(*columns: str) -> Table:
-    """A table of words: ruled under its heading, wrapped to fit, no other lines."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
-    for column in columns:
-        made.add_column(column, overflow="fold", no_wrap=False)
+class Column(NamedTuple):
+    """A column of so many letters that never wraps, or with a share of the width that is left."""
+
+    name: str
+    letters: int | None = None
+    share: int | None = None
+
+
+def table(*columns: str | Column) -> Table:
+    """A table of words: ruled under its heading, wrapped to fit, no other lines.
+
+    Columns with letters or shares make tables below one another line up.
+    """
+    made = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+        header_style="bold",
+    )
+    for one in columns:
+        name, letters, share = Column(one) if isinstance(one, str) else one
+        made.expand = made.expand or share is not None
+        whole = letters is not None
+        made.add_column(name, overflow="fold", min_width=letters, ratio=share, no_wrap=whole)
     return made
 
 
@@ -62,3 +84,17 @@ def short(one: date) -> str:
 def instant(at: datetime) -> str:
     """An instant in UTC to the microsecond, so that it can be typed back (RFC 3339)."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def clauses(found: Sequence[str], most: int = 4) -> str:
+    """The requirements that an act rests on: the first few, and how many more."""
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + more
+
+
+def dated() -> Table:
+    """A list of things said, each under its date."""
+    made = Table.grid(padding=(0, 2, 0, 0))
+    made.add_column(no_wrap=True, style="bold", width=11, justify="right")
+    made.add_column(overflow="fold")
+    return made

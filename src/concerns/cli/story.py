@@ -64,7 +64,7 @@ def _said(side: Side) -> dict[str, Text]:
         "Beside it": Text(", ".join(now.beside) or "nothing"),
         "Open duties": Text(str(len(now.open_duties))),
         "Facts known": Text(str(len(facts))),
-        "The last": Text(str(facts[-1]) if facts else "none: the case was not known"),
+        "Last fact": Text(str(facts[-1]) if facts else "none: the case was not known"),
     }
 
 
@@ -145,5 +145,6 @@ def _show_facts(out: Console, heading: str, facts: Iterable[Recorded]) -> None:
 
 def _fact(one: Recorded) -> Text:
     happened = day(one.fact.occurred.text)
-    said = Text(f"{happened}: ", style="bold").append(str(one.fact), "not bold")
+    told = str(one.fact).removeprefix(f"{one.fact.occurred.in_words}: ")  # histories say it too
+    said = Text(f"{happened}: ", style="bold").append(told, "not bold")
     return said.append(f"\nrecorded {instant(one.recorded_at)}", "dim not bold")

@@ -26,7 +26,8 @@ class RiskScored(Fact):
 
     def __str__(self) -> str:
         told = f"{self.by} applied {self.tool_title}: it suggests {self.suggests}"
-        return f"{told}; met: {', '.join(self.met) or 'none'}"
+        told += f"; met: {', '.join(self.met) or 'none'}"
+        return f"{told} [Departure: {self.departure.reason}]" if self.departure else told
 
 
 class RagStatusSet(Decision):

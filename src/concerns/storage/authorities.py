@@ -28,16 +28,16 @@ def create_authority(owner_conninfo: str, new_id: str, name: str) -> None:
     Raises AuthorityRefused if the name is blank, the id is taken, or it is not a lower-case word.
     """
     if not name.strip():
-        raise AuthorityRefused("an authority needs a name that people know it by")
+        raise AuthorityRefused("An authority needs a name that people know it by.")
     try:
         with psycopg.connect(owner_conninfo, autocommit=True) as connection:
             connection.execute("SELECT concerns.create_authority(%s, %s)", (new_id, name.strip()))
     except UniqueViolation:
-        raise AuthorityRefused(f"there is an authority {new_id!r} already") from None
+        raise AuthorityRefused(f"There is an authority {new_id!r} already.") from None
     except CheckViolation:
         raise AuthorityRefused(
             f"{new_id!r} cannot be an authority's id: it takes 2 to 63 lower-case letters, "
-            "figures and hyphens, beginning with a letter"
+            "figures and hyphens, beginning with a letter."
         ) from None
 
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from concerns.chronology.format import Chronology
 from concerns.chronology.reader import read
 from concerns.cli.histories import answers, put_in, show_answers
 from concerns.cli.office import Office, open_office
 from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import screen
-from concerns.chronology.format import Chronology
 from concerns.vocabulary import Person
 
 _LONDON = ZoneInfo("Europe/London")

@@ -26,9 +26,11 @@ def replay(
         str | None, typer.Option(help="Of what had happened by the end of this date.")
     ] = None,
     since: Annotated[str | None, typer.Option(help="What was learnt after this instant …")] = None,
-    until: Annotated[str | None, typer.Option(help="… and until this one; now if left out.")] = None,
+    until: Annotated[
+        str | None, typer.Option(help="… and until this one; now if left out.")
+    ] = None,
 ) -> None:
-    """Show a case as it stood, as far as was known then; or what was learnt between two instants."""
+    """Show a case as it stood and was known, or what was learnt between two instants."""
     first, last, known = instant_of(since), instant_of(until), instant_of(as_known)
     day = day_of(as_at)
     _fit_together(first, last, known)

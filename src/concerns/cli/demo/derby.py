@@ -10,7 +10,7 @@ from concerns.commands.open_case import OpenCase
 from concerns.commands.take_step import TakeStep
 from concerns.vocabulary import Officer, Provider, Service
 
-BRIGHT = Provider(id="1-900000201", name="Brightwater Homes Ltd")
+BRIGHT = Provider(id="1-900000201", name="Brightwater Ltd")
 RIVER_VIEW = Service(id="1-900000202", name="River View", type="care home with nursing")
 CALM = Provider(id="1-900000301", name="Calm Days CIC")
 OAK_LODGE = Service(id="1-900000302", name="Oak Lodge", type="home care")
@@ -62,7 +62,8 @@ TO_RED = (
     step("2026-03-04", QUIN, "set_amber", "no registered manager, infections twice"),
     _score("2026-04-14", "R05", audit=48, last_visit="2026-04-10"),
     step("2026-04-14", QUIN, "recommend_red", "two warning notices and an audit of 48%"),
-    step("2026-04-14", QUIN, "agree_red", "the tool says Red", refused=True),
+    step("2026-04-14", QUIN, "agree_red", "the tool says Red",
+         wish="agree the Red that he had recommended"),
     step("2026-04-15", HANA, "agree_red", "the notices stand"),
     step("2026-04-16", HANA, "recommend_suspension", "nobody new until nursing is safe"),
     step("2026-04-17", DORA, "sign_off_suspension", "the report shows the risk",
@@ -97,7 +98,8 @@ PROCESS_1 = (
     _entry("2026-05-18", CARA, "decision", "visit twice a week until the plan ends"),
     _entry("2026-05-18", CARA, "risk", "agency nurses may leave at short notice"),
     Line("2026-05-29", CARA, ExcuseDuty(duty="final_action_plan_deadline",
-                                        reason="they ask for two more weeks"), no=True),
+                                        reason="they ask for two more weeks"),
+         wish="set aside the Final Action Plan's deadline"),
     _meeting("2026-06-08", CARA, "reconvene_process_1_meeting", "the plan has not been met",
              "escalate"),
     step("2026-06-08", CARA, "recommend_escalation", "neither line is done"),
@@ -123,7 +125,8 @@ PROCESS_2 = (
     Line("2026-08-17", QUIN, Issue(duty="telephone_head", how="telephone")),
     Line("2026-08-17", QUIN, Acknowledge(
         duty="telephone_head", acknowledged_by="the front desk", as_role="reception",
-        taken_by="administrative staff"), no=True),
+        taken_by="administrative staff"),
+        wish="count a message left with the front desk"),
     *_telephoned("telephone_head", "Ivo Innes", "the person named")[1:],
     *_telephoned("telephone_director", "Dora Dale's deputy", "a nominated deputy"),
     Line("2026-08-17", QUIN, Issue(duty="email_head", how="e-mail")),
@@ -141,13 +144,13 @@ PROCESS_2 = (
     step("2026-08-20", SARA, "agree_failure_plan", "every resident a new home by October",
          options=["two homes nearby have room", "the owner's other home takes some"],
          actions=items(("moves", "a social worker for each resident", "Operations", "2026-08-28")),
-         safety_actions=items(("nights", "council nurses on each night", "Health", "2026-08-21")),
+         safety_actions=items(("nights", "council nurses on each night", "Health", "2026-08-25")),
          communications_plan="families first, staff the same day, press only if asked",
          end_date="2026-10-30", progress_meeting_on="2026-09-10"),
     _entry("2026-08-21", SARA, "request", "beds free within ten miles, asked of both homes",
            "Lena Lowe", "2026-08-24"),
     _entry("2026-08-24", SARA, "decision", "couples move together or not at all"),
-    _entry("2026-08-24", SARA, "action", "council nurses on each night", "Health", "2026-08-21"),
+    _entry("2026-08-24", SARA, "action", "council nurses on each night", "Health", "2026-08-25"),
     _entry("2026-08-24", SARA, "action", "a social worker for each resident", "Operations",
            "2026-08-28"),
     _entry("2026-09-02", SARA, "movement", "the first four residents moved, in working hours"),

@@ -60,12 +60,11 @@ def fresh_authority(owner: str, office: Office, slug: str, name: str) -> str:
 def put_on(office: Office, owner: str, told: Callable[[], None]) -> list[Council]:
     """Play every scene into councils of its own; `told` hears of each line."""
     return [
-        _council(office, owner, slug, name, scenes, told)
-        for slug, (name, scenes) in SCENES.items()
+        _council(office, owner, slug, name, scenes, told) for slug, (name, scenes) in SCENES.items()
     ]
 
 
-def _council(  # noqa: PLR0913 - a council has a record, a name and its scenes
+def _council(
     office: Office,
     owner: str,
     slug: str,

@@ -43,7 +43,13 @@ def _told(on: str, about: str) -> tuple[Line, ...]:
 
 AT_RISK = (
     Line("2026-01-12", ANN, _opening(ELM_HOUSE, "three medicines alerts in six weeks")),
-    step("2026-01-12", ANN, "agree_at_risk", "it cannot wait for the group", refused=True),
+    step(
+        "2026-01-12",
+        ANN,
+        "agree_at_risk",
+        "it cannot wait for the group",
+        wish="agree the at-risk status without the group",
+    ),
     step(
         "2026-01-13",
         BEA,
@@ -74,7 +80,7 @@ REFUSED = (
     step("2026-02-16", BEA, "escalate_to_route_2", "Route 1 has not worked"),
     step("2026-02-16", BEA, "recommend_suspension", "residents missed insulin twice"),
     step("2026-02-17", EVE, "sign_off_suspension", "I have seen enough", yes=NURSING,
-         refused=True, **SUSPEND),
+         wish="suspend before the report was considered", **SUSPEND),
     step("2026-02-18", ANN, "draft_suspension_plan", "for the report", deadline="2026-04-30",
          items=items(("medicines", "a pharmacist checks weekly", "manager", "2026-03-31"))),
     step("2026-02-19", ANN, "report_suspension", "", summary="the case for suspension"),
@@ -82,7 +88,7 @@ REFUSED = (
     step("2026-02-24", EVE, "sign_off_suspension", "the risk outweighs the disruption",
          yes=NURSING, **SUSPEND),
     step("2026-02-24", EVE_STANDS_IN, "sign_off_suspension", "and for the nursing director",
-         yes=NURSING, refused=True, **SUSPEND),
+         yes=NURSING, wish="sign a second time, standing in for the Nursing Director", **SUSPEND),
     step("2026-02-25", FAY, "refuse_suspension_extend_route_1",
          "a new clinical lead started on Monday",
          rationale_reviewed="the group's report; the new lead's first week"),

@@ -15,12 +15,13 @@ ISSUER = "https://identity.example"
 
 
 class Line(NamedTuple):
-    """On a day, somebody asks for something; `no` says that the procedure will refuse it."""
+    """On a day, somebody asks for something."""
 
     on: str
     who: Officer
     asked: Command
-    no: bool = False
+    wish: str = ""
+    """What they wished to do, in words, where the procedure will refuse it."""
     mark: str = ""
     """A name for the instant at which the record came to hold this line."""
 
@@ -28,9 +29,7 @@ class Line(NamedTuple):
 class Refused(NamedTuple):
     """What was refused, to whom, and how."""
 
-    on: date
-    who: Officer
-    asked: Command
+    line: Line
     refusal: Refusal
 
 
@@ -69,7 +68,7 @@ class Play:
         """
         for line in scene:
             self.clock.turn_to(line.on)
-            if line.no:
+            if line.wish:
                 self._is_refused(line)
             else:
                 self._is_done(line)
@@ -87,8 +86,7 @@ class Play:
         try:
             self.casework.ask(self._named(line.asked), self._here(line.who), self.case)
         except Refusal as refusal:
-            day = self.clock.now.date()
-            self.refused.append(Refused(day, line.who, line.asked, refusal))
+            self.refused.append(Refused(line, refusal))
         else:
             raise AssertionError(f"{line.asked} was not refused")
 
@@ -104,12 +102,12 @@ class Play:
 
 def officer(name: str, *roles: str) -> Officer:
     """Somebody made up, known by their first name, in some roles."""
-    subject = name.split()[0].lower()
+    subject = name.split(maxsplit=1)[0].lower()
     person = Person(issuer=ISSUER, subject=subject, name=name)
     return Officer(person=person, authority="demo", roles=frozenset(roles))
 
 
-def step(  # noqa: PLR0913 - a line of a scene has many parts
+def step(
     on: str,
     who: Officer,
     taken: str,
@@ -117,14 +115,14 @@ def step(  # noqa: PLR0913 - a line of a scene has many parts
     /,
     *,
     yes: tuple[str, ...] = (),
-    refused: bool = False,
+    wish: str = "",
     mark: str = "",
     **details: Any,  # noqa: ANN401 - the step's own fact judges them
 ) -> Line:
     """Somebody takes a step; `yes` names the questions left to them that they answer so."""
     choices = dict.fromkeys(yes, True)
     asked = TakeStep(step=taken, reason=reason, details=details, choices=choices)
-    return Line(on, who, asked, refused, mark)
+    return Line(on, who, asked, wish, mark)
 
 
 def items(*lines: tuple[str, str, str, str]) -> list[dict[str, str]]:

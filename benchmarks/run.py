@@ -1,0 +1,62 @@
+"""All benchmarks, one command: medians and ratios to a named baseline of the same run.
+
+`./dev bench` prints the table; `./dev bench --json FILE` writes the figures too.
+"""
+
+import argparse
+import json
+import os
+import platform
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+import deciding
+import ground
+import reading
+import rebuilding
+from measure import Figure
+
+from concerns.storage.pool import open_pool
+
+LONG = timedelta(minutes=10)
+
+
+def main() -> None:
+    """Run everything on a private PostgreSQL."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    wanted = parser.parse_args()
+    groups: dict[str, list[Figure]] = {}
+    with ground.database() as address:
+        body = deciding.prepare(address)
+        for writers in (1, 8):
+            title = f"Append and decide, {len(body)} bytes a fact"
+            groups.setdefault(title, []).extend(_told(deciding.figures(address, writers, body)))
+    with ground.database() as address, open_pool(address, size=2, longest=LONG) as pool:
+        facts = rebuilding.fill(pool)
+        groups[f"Rebuild every view, {facts:,} facts"] = _told(
+            rebuilding.figures(pool, address, facts)
+        )
+        recorder = deciding.library_recorder(address)
+        case = reading.long_case(pool)
+        groups["Replay a case of 500 facts"] = _told(reading.replay_figures(pool, case, recorder))
+        recorder.datastore.close()
+        then = reading.age(pool, address)
+        groups["RAG board of 1,000 services"] = _told(reading.board_figures(pool, address, then))
+    if wanted.json:
+        machine = {"cores": os.cpu_count(), "python": platform.python_version()}
+        found = {title: [asdict(one) for one in group] for title, group in groups.items()}
+        wanted.json.write_text(json.dumps({"machine": machine, "figures": found}, indent=1))
+
+
+def _told(figures: list[Figure]) -> list[Figure]:
+    for one in figures:
+        spread = f"{one.lowest:,.0f} to {one.highest:,.0f}"
+        print(f"{one.ratio:8.2f} x  {one.median:12,.0f} ({spread}) {one.unit}: {one.what}")
+    print()
+    return figures
+
+
+if __name__ == "__main__":
+    main()

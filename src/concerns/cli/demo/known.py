@@ -1,0 +1,26 @@
+"""One case as known at two instants, side by side."""
+
+from rich.console import Console
+from rich.text import Text
+
+from concerns.cli.demo.play import Play
+from concerns.cli.office import Office
+from concerns.cli.picture import picture
+from concerns.cli.story import Side, side_by_side
+
+_NOTE = (
+    "These instants are the database's own: the story's year was recorded just now, within "
+    "seconds. Nothing was changed between the two readings; each counts only what was recorded."
+)
+
+
+def show(out: Console, office: Office, play: Play, before: str, after: str) -> None:
+    """The case as known when each of two marked lines had just been recorded."""
+    out.print(Text(_NOTE, style="dim"))
+    out.print()
+    out.print(side_by_side(_side(office, play, before), _side(office, play, after)))
+
+
+def _side(office: Office, play: Play, mark: str) -> Side:
+    at = play.instants[mark]
+    return picture(office.register(play.authority), play.case, at), at

@@ -1,0 +1,97 @@
+import threading
+from pathlib import Path
+
+import orjson
+import psycopg
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.development import DevelopmentIssuer
+from api.settings import Settings
+from concerns.procedures.procedure import Procedure
+from concerns.storage.pool import NotMigrated
+
+
+def test_development_starts_on_an_empty_database(
+    empty_database: str, tmp_path: Path, procedures: dict[str, Procedure]
+) -> None:
+    """Design 13: migrated, with a council to try, and a token for it."""
+    settings = Settings(database_url=empty_database, data=tmp_path, pool_size=2)
+    with TestClient(create_app(settings, known=procedures)) as client:
+        wish = {"sub": "new", "name": "Nia New", "authority": "northtown", "roles": ["cm"]}
+        token = client.post("/v1/development/token", json=wish).json()["access_token"]
+        said = client.get("/v1/rag", headers={"Authorization": f"Bearer {token}"})
+        assert said.status_code == 200
+        assert said.json()["rows"] == []
+
+
+def test_production_migrates_nothing_by_itself(
+    empty_database: str, tmp_path: Path, procedures: dict[str, Procedure]
+) -> None:
+    """Design 13: an operator migrates; the program says what to run."""
+    keys = tmp_path / "keys.json"
+    keys.write_bytes(orjson.dumps(DevelopmentIssuer(tmp_path, "a").keys.as_dict(private=False)))
+    settings = Settings(
+        env="production",
+        database_url=empty_database,
+        token_keys=keys,
+        token_issuer="https://login.example",
+    )
+    app = create_app(settings, known=procedures)
+    with pytest.raises(NotMigrated, match="concerns db migrate"), TestClient(app):
+        pass
+    with psycopg.connect(empty_database) as connection:
+        found = connection.execute("SELECT to_regnamespace('concerns')").fetchone()
+    assert found == (None,)
+
+
+def test_stopping_leaves_nothing_behind(
+    fresh_database: str, tmp_path: Path, procedures: dict[str, Procedure]
+) -> None:
+    """Design 13: the follower ends and every connection is given back."""
+    settings = Settings(database_url=fresh_database, data=tmp_path, pool_size=2)
+    before = set(threading.enumerate())
+    with TestClient(create_app(settings, known=procedures)) as client:
+        assert client.get("/health/ready").status_code == 200
+        assert any(one.name == "follower" for one in set(threading.enumerate()) - before)
+    assert not any(one.name == "follower" for one in set(threading.enumerate()) - before)
+    with psycopg.connect(fresh_database) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        ).fetchone()
+    assert row == (0,)
+
+
+def test_views_follow_again_after_the_database_was_away(
+    fresh_database: str, tmp_path: Path, procedures: dict[str, Procedure]
+) -> None:
+    """Design 9: a lost connection is made again, and what was missed is caught up with."""
+    settings = Settings(database_url=fresh_database, data=tmp_path, pool_size=2)
+    with TestClient(create_app(settings, known=procedures)) as client:
+        wish = {"sub": "new", "name": "Nia New", "authority": "northtown", "roles": ["cm"]}
+        token = client.post("/v1/development/token", json=wish).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        with psycopg.connect(fresh_database, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        body = {
+            "procedure": "north-west-routes",
+            "provider": {"id": "1-101", "name": "Acme Care"},
+            "services": [{"id": "1-1", "name": "Elm House", "type": "care home"}],
+            "reason": "three alerts in a week",
+        }
+        headers |= {"Idempotency-Key": "once"}
+        said = client.post("/v1/cases", json=body, headers=headers)
+        while said.status_code == 503:  # a connection that was cut; the key makes it safe
+            assert said.json()["type"] == "/problems/try-again"
+            said = client.post("/v1/cases", json=body, headers=headers)
+        done = said.json()
+        asked = {"min_position": done["position"]}
+        path = f"/v1/cases/{done['case']}/story"
+        told = client.get(path, params=asked, headers=headers).json()
+        assert [row["name"] for row in told["rows"]] == ["case-opened/1"]

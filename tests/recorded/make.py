@@ -1,0 +1,282 @@
+"""Write a sample of each fact that has none yet; run once for a new fact or version, then commit.
+
+A sample is never written again: it stands for what lies in councils' records for ever.
+"""
+
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from concerns.events import FACTS, Fact
+from concerns.register import encode
+
+HERE = Path(__file__).parent
+CASE = uuid5(NAMESPACE_URL, "https://council.example/cases/elm-house")
+OTHER = uuid5(NAMESPACE_URL, "https://council.example/facts/an-earlier-one")
+
+
+def _person(name: str) -> dict[str, Any]:
+    return {"issuer": "https://id.council.example", "subject": name.lower(), "name": name}
+
+
+def _duty(key: str, what: str) -> dict[str, str]:
+    return {"duty": f"{key}#4", "what": what}
+
+
+LINE = {
+    "id": "1",
+    "area": "medicines",
+    "action": "Two people sign each dose",
+    "owner": "Registered manager",
+    "due": "2026-03-20",
+    "response": "In place since Monday",
+}
+PLAN = {"plan": "improvement_plan", "plan_title": "improvement plan", "deadline": "2026-03-30"}
+MEETING = {"meeting": "provider_failure", "meeting_title": "Provider Failure Management meeting"}
+LETTER = {**_duty("at_risk_letter", "At-risk letter"), "whom": "the provider"}
+
+DETAILS: dict[str, dict[str, Any]] = {
+    "case-opened/1": {
+        "procedure_title": "Managing provider concerns to provider failure",
+        "provider": {"id": "1-101646247", "name": "Acme Care Ltd"},
+        "services": [{"id": "RL4", "name": "Elm House", "type": "care home"}],
+    },
+    "concern-raised/1": {"route": "safeguarding", "summary": "Three falls in one night"},
+    "routine-monitoring-resumed/1": {"oversight_until": "2026-09-30"},
+    "handed-over/1": {"to": "emergency planning"},
+    "risk-scored/1": {
+        "tool": "qmt_rag",
+        "tool_title": "Quality and Monitoring Team status tool",
+        "met": ["A11", "A14"],
+        "not_met": ["R05"],
+        "unanswered": ["G03"],
+        "measures": {"health_and_safety_audit": 55, "last_visit": None},
+        "contradictions": ["A12 and G04 cannot both hold"],
+        "suggested": "amber",
+    },
+    "rag-status-set/1": {"colour": "amber", "suggested": "red"},
+    "escalation-recommended/1": {"to": "Red"},
+    "escalation-agreed/1": {"to": "Red"},
+    "escalation-declined/1": {"to": "Red"},
+    "de-escalation-recommended/1": {"to": "Amber"},
+    "de-escalated/1": {"to": "Green"},
+    "contract-breach-notified/1": {"notice": "Notice 2 of 2026", "final": True},
+    "breaches-determined/1": {"number": 2, "level": "serious"},
+    "next-step-decided/1": {"next_step": "additional quality monitoring"},
+    "legal-advice-taken/1": {"advice": "Notice may be given under clause 14"},
+    "compliance-assessed/1": {"result": "partial"},
+    "signature-given/1": {
+        "step": "sign_off_suspension",
+        "what": "Sign off the suspension",
+        "awaiting": "Director of Quality and Nursing",
+    },
+    "suspension-signed-off/1": {
+        "scope": "all new placements",
+        "basis": "contract clause 14",
+        "review_on": "2026-06-01",
+    },
+    "suspension-not-endorsed/1": {"rationale_reviewed": "The evidence was too thin"},
+    "voluntary-suspension-recorded/1": {"scope": "nursing beds"},
+    "neighbour-suspension-received/1": {
+        "neighbour": "Westshire Council",
+        "service_type": "care home",
+        "automatic": True,
+    },
+    "neighbour-suspension-considered/1": {"suspend": False, "issues": "Another branch's rota"},
+    "restriction-set/1": {"terms": "Two admissions a week for three months"},
+    "lifting-recommended/1": {"conditional": True},
+    "suspension-lifted/1": {
+        "conditions": [{"what": "Two nurses on nights", "review_on": "2026-07-01"}]
+    },
+    "condition-reviewed/1": {
+        **_duty("lifting_condition", "Two nurses on nights"),
+        "outcome": "continues",
+        "next_review_on": "2026-10-01",
+    },
+    "plan-agreed/1": {**PLAN, "absolute": True, "items": [LINE], "follow_up_on": "2026-04-01"},
+    "plan-extended/1": {**PLAN, "deadline": "2026-05-29"},
+    "plan-item-done/1": {"plan": "improvement_plan", "item": "1", "how": "Rota seen"},
+    "plan-item-verified/1": {"plan": "improvement_plan", "item": "1", "effective": True},
+    "progress-reported/1": {
+        "summary": "Medicines are right, staffing is not",
+        "areas": [{"area": "staffing", "sustainable": False, "note": "four posts empty"}],
+    },
+    "duty-discharged/1": {
+        **_duty("regular_dialogue", "Keep in regular dialogue"),
+        "how": "Calls each Tuesday",
+    },
+    "duty-excused/1": _duty("consider_current_placements", "Consider current placements"),
+    "letter-issued/1": {**LETTER, "how": "recorded post"},
+    "notification-issued/1": {
+        **_duty("tell_cqc_suspension", "Suspension of placements"),
+        "whom": "CQC",
+        "how": "e-mail",
+    },
+    "notification-delivered/1": LETTER,
+    "notification-acknowledged/1": {
+        **_duty("telephone_head", "Telephone the Head about the failure"),
+        "acknowledged_by": "Ivo Neri",
+        "as_role": "deputy of the Head of Integrated Commissioning",
+        "deputy": True,
+    },
+    "meeting-convened/1": {
+        **MEETING,
+        "on": "2026-03-09",
+        "invited": ["CQC", "Safeguarding"],
+        "held_how": "virtual",
+    },
+    "submission-received/1": {"group": "Safeguarding", "summary": "Two enquiries are open"},
+    "meeting-held/1": {
+        **MEETING,
+        "chair": "Paul Ochs",
+        "present": [{"group": "CQC", "who": "the inspector", "brought": "the last report"}],
+        "absent": ["Police"],
+        "outputs": ["Reserve places at two other homes"],
+    },
+    "minutes-agreed/1": {**MEETING, "circulated_to": "everyone invited"},
+    "visit-recorded/1": {
+        "findings": "Call bells were answered",
+        "other_standards": "Kitchen clean",
+    },
+    "report-issued/1": {
+        "report": "lessons report with recommendations",
+        "summary": "Ask for rotas early",
+        "to": ["Safeguarding Adults Board"],
+    },
+    "log-entry-made/1": {
+        "log": "risk",
+        "entry": "Heating fails in wing B",
+        "owner": "Operations",
+        "due": "2026-03-06",
+    },
+    "manager-appointed/1": {
+        "role": "crm",
+        "title": "Concerns Response Manager",
+        "appointed": _person("Cara"),
+        "eligibility": "Lead Commissioner: no significant corporate risk",
+        "delegated": True,
+    },
+    "interest-declared/1": {"interest": "My sister works for the provider", "conflict": True},
+    "process-instigated/1": {"process": "Process 1, Final Concerns Response"},
+    "trigger-received/1": {"trigger": "ii", "notified_by": "The provider's bank"},
+    "decommissioning-decided/1": {"health_leads": "The Health Leads agreed"},
+    "failure-notified/1": {"summary": "Wages were not paid"},
+    "failure-verified/1": {"verified_with": "CQC and the owner"},
+    "provider-failure-activated/1": {"in_liaison_with": "Both heads of service"},
+    "failure-plan-agreed/1": {
+        "options": ["reserve_elsewhere", "temporary_staffing"],
+        "actions": [LINE],
+        "safety_actions": [{**LINE, "id": "2", "area": "moves"}],
+        "communications_plan": "Families first, then the press",
+        "end_date": "2026-06-01",
+        "progress_meeting_on": "2026-04-01",
+    },
+    "urgent-needs-decided/1": {"act": True, "risk_assessment": "Two people at risk tonight"},
+    "lessons-reviewed/1": {"lessons": "Ask for rotas early", "referred_to_board": True},
+    "fact-corrected/1": {"fact": str(OTHER), "wrong": "3 March", "right": "2 March"},
+    "decision-annulled/1": {"fact": str(OTHER), "annulled_by": "the High Court"},
+    "departure-recorded/1": {
+        "omitted": "Visit before the lifting report",
+        "ends_duty": "regular_dialogue#4",
+    },
+    "departure-confirmed/1": {"fact": str(OTHER)},
+    "history-recorded/1": {
+        "item": "12",
+        "kind": "inspection",
+        "about": "sister service",
+        "who": "Regulator",
+        "text": "The home was found to need improvement",
+        "source": "Review, page 14",
+        "other_sources": ["Inspection report, page 3"],
+        "known_to_authority": "2014-08",
+        "count": 3,
+        "note": "The review gives no day",
+        "other_dates": [{"date": "2014-07?", "source": "Inspection report, page 3"}],
+        "not_shown": ["signature of the Director"],
+    },
+}
+"""What each fact says of its own; a fact that is not here says nothing of its own."""
+
+LEFT_BEHIND = {
+    "stage": "amber",
+    "stage_label": "Amber",
+    "rag": {"colour": "amber", "scheme": "derby"},
+    "turns_on": ["restricted"],
+    "turns_off": ["suspended"],
+    "begins": [
+        {
+            "id": "plan_made#7",
+            "key": "plan_made",
+            "kind": "time limit",
+            "what": "Improvement plan made",
+            "owners": ["cqs"],
+            "owner_title": "Commissioning and Quality Service",
+            "whom": "the provider",
+            "done_when": "step taken",
+            "due": "2026-03-09",
+            "firmness": "soft",
+            "counted": {
+                "start": "2026-03-02",
+                "length": 5,
+                "unit": "working days",
+                "calendar": "england-and-wales",
+                "calendar_version": "2026-01",
+                "calendar_digest": "ab" * 32,
+            },
+            "requirements": ["NWR-TL-01"],
+        }
+    ],
+    "ends": ["regular_dialogue#4"],
+    "log_of": ["crm"],
+    "closes": True,
+}
+
+
+def sample(name: str, version: int) -> Fact:
+    """A fictional fact that uses every field; the same each time."""
+    common = {
+        "id": str(uuid5(NAMESPACE_URL, f"https://council.example/facts/{name}")),
+        "case": str(CASE),
+        "version": version,
+        "occurred": "2026-03-02",
+        "by": {
+            "person": _person("Quin"),
+            "role": "qmo",
+            "title": "Quality Monitoring Officer",
+            "on_behalf_of": _person("Sue"),
+            "delegation": "Leave cover, 2 to 6 March 2026",
+        },
+        "clause": {
+            "procedure": "derby",
+            "version": "8",
+            "digest": "cd" * 32,
+            "step": "a_step",
+            "requirements": ["DER-ST-01"],
+        },
+        "reason": "As the panel found: “not yet safe”",
+        "evidence": [
+            {"title": "Visit report", "sha256": "ef" * 32, "said_by": "observed"},
+            {"title": "Manager's word", "said_by": "assured by the provider"},
+        ],
+        "choices": {"corporate_risk": False, "nursing_relevant": True},
+        "departure": {
+            "rules": ["“Recommend” must come first (DER-ST-12)"],
+            "reason": "Two deaths overnight",
+            "authorised_by": _person("Dora"),
+            "confirmed": False,
+        },
+        "consequence": LEFT_BEHIND,
+    }
+    return FACTS[name].model_validate(common | DETAILS.get(name, {}))
+
+
+def main() -> None:
+    """Create the samples that are missing and leave the others as they are."""
+    for version, name in enumerate(sorted(FACTS), start=1):
+        file = HERE / f"{name.replace('/', '.')}.json"
+        if not file.exists():
+            file.write_bytes(encode(sample(name, version)))
+
+
+if __name__ == "__main__":
+    main()
