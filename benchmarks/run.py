@@ -39,6 +39,7 @@ def main() -> None:
             rebuilding.figures(pool, address, facts)
         )
         recorder = deciding.library_recorder(address)
+        recorder.create_table()
         case = reading.long_case(pool)
         groups["Replay a case of 500 facts"] = _told(reading.replay_figures(pool, case, recorder))
         recorder.datastore.close()

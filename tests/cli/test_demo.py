@@ -157,7 +157,7 @@ def test_it_can_be_repeated(shell: Console, shown: Said) -> None:
     assert "northtown-2" in councils
 
 
-@pytest.mark.parametrize("columns", ["40", "80", "120", "300"])
+@pytest.mark.parametrize("columns", ["40", "200"])
 def test_it_fits_any_width(shell: Console, columns: str) -> None:
     """Only commands to copy may be longer than the screen."""
     narrow = Console(shell.env["CONCERNS_DATABASE_URL"], COLUMNS=columns)
