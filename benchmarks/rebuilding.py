@@ -44,7 +44,6 @@ def _model_case(work: object) -> Sequence[Fact]:
 
     assert isinstance(work, Casework)
     case, _ = open_case(work, uuid4().hex)
-    work.ask(TakeStep(step="agree_at_risk", reason="night staffing"), EVERYONE, case)
     session = {"chair": "Bench", "present": [{"group": "Commissioning", "who": "Bench"}]}
     asked = TakeStep(step="hold_at_risk_session", reason="looked at the alerts", details=session)
     while work.version(case) < FACTS:

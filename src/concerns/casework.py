@@ -18,7 +18,7 @@ from concerns.events import Fact
 from concerns.procedures.procedure import Procedure
 from concerns.projector import CaseRows, rows_beside
 from concerns.register import IntegrityError, Register
-from concerns.storage.log import Answer, Beside, Claimed, Receipt
+from concerns.storage.log import Answer, Beside, Claimed, Receipt, RowChange
 from concerns.vocabulary import Officer, Refusal
 from concerns.working_days import calendar
 
@@ -34,9 +34,9 @@ class Kept:
     case: ProviderCase
     rows: CaseRows = field(default_factory=CaseRows)
 
-    def remember(self, facts: list[Fact]) -> None:
+    def remember(self, facts: list[Fact], changes: Sequence[RowChange] | None = None) -> None:
         """Take facts into account, as the record and the views do."""
-        for change in rows_beside(self.rows, facts):
+        for change in rows_beside(self.rows, facts) if changes is None else changes:
             if change.doc is None:
                 self.rows.pop((change.view, change.key), None)
             else:
@@ -147,7 +147,7 @@ class Casework:
             raise Refusal(
                 "a case about this service is already open under this procedure"
             ) from None
-        kept.remember(facts)
+        kept.remember(facts, beside.rows)
         return Decided(facts, receipt, kept.case.version)
 
     def _decisions(

@@ -171,3 +171,14 @@ def test_the_sign_off_holds_scope_and_basis() -> None:
         rest: dict[str, Any] = {key: value for key, value in SUSPEND.items() if key != name}
         refusal = awaiting_sign_off().refuses(DASS, "sign_off_suspension", choices=relevant, **rest)
         assert refusal.where == name
+
+
+def test_the_plan_is_agreed_after_delivery_and_progress_reported_on_it() -> None:
+    """NWR-ST-02, NWR-ST-03, NWR-ST-04, NWR-PL-01, NWR-RP-02: each waits for the one before."""
+    case = opened().takes(SPRG, "agree_at_risk")
+    early = case.refuses(CQS, "agree_improvement_plan", **plan())
+    assert "NWR-ST-03" in early.clause
+    assert "NWR-ST-04" in case.refuses(CQS, "report_progress", summary="none").clause
+    assert at_risk().takes(CQS, "report_progress", summary="some").case.stage == (
+        "awaiting_assessment"
+    )

@@ -1,17 +1,18 @@
 """What follows from a step: the stage and colour it leaves, what it begins and what it ends."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
-from concerns.events import Consequence, Counted, Duty
+from concerns.events import Condition, Consequence, Counted, Duty
 from concerns.procedures.procedure import Clock, Procedure, Step
 from concerns.vocabulary import WORSE, Rag, Refusal, worst
 from concerns.when import When
 from concerns.working_days import OutsideCalendar, due
 
-Details = dict[str, object]
+Details = Mapping[str, object]
 
 
 def of_step(key: str, situation: Situation, occurred: When, details: Details) -> Consequence:
@@ -102,26 +103,27 @@ def duty(key: str, situation: Situation, occurred: When, details: Details) -> Du
 
 def _conditions(situation: Situation, details: Details) -> list[Duty]:
     """Each condition attached to lifting is kept until a review says that it is met."""
-    found = cast("list[dict[str, object]]", details.get("conditions") or [])
+    found = cast("tuple[Condition, ...]", details.get("conditions") or ())
     if details.get("outcome") == "continues":
-        found = [{"what": details["what"], "review_on": details["next_review_on"]}]
+        again = {"what": details["what"], "review_on": details["next_review_on"]}
+        found = (Condition.model_validate(again),)
     return [
         _condition(f"{_id('lifting_condition', situation)}.{number}", one, situation)
         for number, one in enumerate(found, start=1)
     ]
 
 
-def _condition(duty_id: str, condition: dict[str, object], situation: Situation) -> Duty:
+def _condition(duty_id: str, condition: Condition, situation: Situation) -> Duty:
     kind = situation.procedure.duties["lifting_condition"]
     return Duty(
         id=duty_id,
         key="lifting_condition",
         kind="condition",
-        what=str(condition.get("what")),
+        what=condition.what,
         owners=kind.owner,
         owner_title=situation.titles(kind.owner),
         done_when="step taken",
-        due=str(condition.get("review_on")),
+        due=condition.review_on,
         requirements=kind.requirement,
     )
 

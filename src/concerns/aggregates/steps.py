@@ -36,7 +36,7 @@ def take_step(asked: TakeStep, situation: Situation) -> list[Fact]:
         departure=departure,
         **details(step, asked, situation),
     )
-    follows = consequences.of_step(asked.step, situation, decided.occurred, decided.model_dump())
+    follows = consequences.of_step(asked.step, situation, decided.occurred, vars(decided))
     if departure and not departure.confirmed:
         follows = _to_be_confirmed(follows, situation)
     return [decided.model_copy(update={"consequence": follows})]

@@ -62,8 +62,8 @@ def said(wrong: Exception) -> str:
             return f"Refused: {wrong.why}{clause}."
         case ValidationError():
             return "\n".join(map(_setting, wrong.errors(include_url=False, include_input=False)))
-        case OSError() if not isinstance(wrong, TROUBLE):
-            return f"{wrong.filename or 'The system'}: {wrong.strerror or wrong}."
+        case OSError() if wrong.filename:
+            return f"{wrong.filename}: {wrong.strerror}."
         case _ if isinstance(wrong, TROUBLE):
             return in_words(wrong)
         case _:

@@ -74,7 +74,6 @@ CREATE TABLE concerns.view_row (
 CREATE UNIQUE INDEX view_row_now ON concerns.view_row (authority, generation, view, key)
     WHERE to_position IS NULL;
 CREATE INDEX view_row_case ON concerns.view_row (authority, generation, view, case_id);
-CREATE INDEX view_row_known ON concerns.view_row (authority, generation, view, from_at, to_at);
 
 -- How far the views that follow behind the record have come.
 CREATE TABLE concerns.progress (
@@ -152,6 +151,7 @@ DECLARE
     last_position bigint;
     last_at timestamptz;
     now_generation int;
+    changed record;
     this_case uuid := (batch #>> '{facts,0,case_id}')::uuid;
 BEGIN
     PERFORM set_config('concerns.authority', of_authority, true);
@@ -187,18 +187,21 @@ BEGIN
             FROM jsonb_array_elements_text(batch -> 'claims') AS what;
     END IF;
 
+    -- Row by row: a handful each time, and each by its index whatever the planner believes.
     IF jsonb_array_length(batch -> 'rows') > 0 THEN
         SELECT g.current INTO now_generation FROM generation g WHERE g.authority = of_authority;
-        UPDATE view_row r SET to_position = first_position + c.nth, to_at = at
-            FROM jsonb_to_recordset(batch -> 'rows') AS c (view text, key text, nth int)
-            WHERE r.authority = of_authority AND r.generation = now_generation
-                AND r.view = c.view AND r.key = c.key AND r.to_position IS NULL;
-        INSERT INTO view_row (authority, generation, view, key, case_id, doc, from_position, from_at)
-            SELECT of_authority, now_generation, c.view, c.key, c.case_id, c.doc,
-                   first_position + c.nth, at
-            FROM jsonb_to_recordset(batch -> 'rows')
-                AS c (view text, key text, case_id uuid, doc jsonb, nth int)
-            WHERE c.doc IS NOT NULL;
+        FOR changed IN SELECT * FROM jsonb_to_recordset(batch -> 'rows')
+                AS c (view text, key text, case_id uuid, doc jsonb, nth int) LOOP
+            UPDATE view_row r SET to_position = first_position + changed.nth, to_at = at
+                WHERE r.authority = of_authority AND r.generation = now_generation
+                    AND r.view = changed.view AND r.key = changed.key AND r.to_position IS NULL;
+            IF changed.doc IS NOT NULL THEN
+                INSERT INTO view_row
+                    (authority, generation, view, key, case_id, doc, from_position, from_at)
+                    VALUES (of_authority, now_generation, changed.view, changed.key,
+                            changed.case_id, changed.doc, first_position + changed.nth, at);
+            END IF;
+        END LOOP;
     END IF;
 
     IF batch ->> 'answer' IS NOT NULL THEN
