@@ -14,12 +14,12 @@ from uuid import uuid4
 import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-from ground import AUTHORITY, EVERYONE, casework, library_settings, open_case
-from measure import Figure, rates
 
 from concerns.commands.take_step import TakeStep
 from concerns.register import LogRecorder, encode
 from concerns.storage.pool import open_pool
+from ground import AUTHORITY, EVERYONE, casework, library_settings, open_case
+from measure import Figure, rates
 
 SECONDS = 1.5
 LIBRARY = "the library's own recorder"
@@ -134,10 +134,14 @@ def _ours(address: str, body: bytes, start: Any) -> int:  # noqa: ANN401
 
 
 def _decisions(address: str, _: bytes, start: Any) -> int:  # noqa: ANN401
-    asked = TakeStep(step="hold_at_risk_session", reason="looked at the week's alerts", details={
-        "chair": "Bench",
-        "present": [{"group": "Commissioning", "who": "Bench"}],
-    })
+    asked = TakeStep(
+        step="hold_at_risk_session",
+        reason="looked at the week's alerts",
+        details={
+            "chair": "Bench",
+            "present": [{"group": "Commissioning", "who": "Bench"}],
+        },
+    )
     with open_pool(address, size=1) as pool:
         work = casework(pool)
         cases = [open_case(work, uuid4().hex)[0] for _ in range(10)]
@@ -153,10 +157,23 @@ def _pgbench(address: str, writers: int, size: int) -> float:
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(
             "INSERT INTO raw (case_id, version, name, body) VALUES (gen_random_uuid(), 1,"
-            f" 'at-risk-status-agreed/1', decode(repeat('ab', {size}), 'hex'));\n"
+            " 'at-risk-status-agreed/1', decode(repeat('ab', SIZE), 'hex'));\n".replace(
+                "SIZE", str(size)
+            )
         )
         script.flush()
-        command = [program, "-n", "-f", script.name, "-c", str(writers), "-j", "2", "-M", "prepared"]
+        command = [
+            program,
+            "-n",
+            "-f",
+            script.name,
+            "-c",
+            str(writers),
+            "-j",
+            "2",
+            "-M",
+            "prepared",
+        ]
         said = subprocess.run(
             [*command, "-T", "2", address], check=True, capture_output=True, text=True
         ).stdout

@@ -29,7 +29,9 @@ AUTHORITY = "benchtown"
 def database() -> Generator[str]:
     """The address of a migrated database with one authority."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of this run's own is made in it
-    folder = Path(tempfile.mkdtemp(prefix="concerns-bench-", dir=memory if memory.is_dir() else None))
+    folder = Path(
+        tempfile.mkdtemp(prefix="concerns-bench-", dir=memory if memory.is_dir() else None)
+    )
     folder.chmod(0o755)
     server = embedded.start(folder)
     try:

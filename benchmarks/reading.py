@@ -7,8 +7,6 @@ from uuid import UUID, uuid4
 import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from ground import AUTHORITY, EVERYONE, casework, open_case
-from measure import Figure, per_second, rates
 
 from concerns.commands.take_step import TakeStep
 from concerns.projections.rag_status import by_service
@@ -17,6 +15,8 @@ from concerns.register import FactMapper, Register
 from concerns.replay import stood
 from concerns.storage import log, rows
 from concerns.storage.pool import Pool
+from ground import AUTHORITY, EVERYONE, casework, open_case
+from measure import Figure, per_second, rates
 
 TIMES = 20
 
@@ -32,14 +32,14 @@ def long_case(pool: Pool) -> UUID:
     return case
 
 
-def replay_figures(
-    pool: Pool, case: UUID, recorder: PostgresApplicationRecorder
-) -> list[Figure]:
+def replay_figures(pool: Pool, case: UUID, recorder: PostgresApplicationRecorder) -> list[Figure]:
     """Replays a second of one case of 500 facts, from the record to its state."""
     register, mapper = Register(pool, AUTHORITY), FactMapper()
     recorder.insert_events(
-        [StoredEvent(one.case, one.version, one.name, one.body)
-         for one in log.of_case(pool, AUTHORITY, case)]
+        [
+            StoredEvent(one.case, one.version, one.name, one.body)
+            for one in log.of_case(pool, AUTHORITY, case)
+        ]
     )
     library = "the library's recorder and our mapper, facts only"
     work = casework(pool)
@@ -55,8 +55,12 @@ def replay_figures(
 
     ways = {
         library: partial(per_second, TIMES, lambda: [of_library() for _ in range(TIMES)]),
-        "rows only, raw psycopg": partial(per_second, TIMES, lambda: [rows_only() for _ in range(TIMES)]),
-        "our replay to stage and colour": partial(per_second, TIMES, lambda: [ours() for _ in range(TIMES)]),
+        "rows only, raw psycopg": partial(
+            per_second, TIMES, lambda: [rows_only() for _ in range(TIMES)]
+        ),
+        "our replay to stage and colour": partial(
+            per_second, TIMES, lambda: [ours() for _ in range(TIMES)]
+        ),
         "our case in memory, brought up to date": partial(
             per_second, TIMES, lambda: [work.version(case) for _ in range(TIMES)]
         ),

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID, uuid4
 
+import psycopg
 from eventsourcing.application import Application
 from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
-from ground import AUTHORITY, EVERYONE, casework, library_settings, open_case
-from measure import Figure, rates
+from psycopg.types.json import Jsonb
 
+from concerns.casework import Casework
 from concerns.commands.take_step import TakeStep
 from concerns.events import Fact
 from concerns.projections import VIEWS
@@ -21,6 +22,8 @@ from concerns.register import Register, encode
 from concerns.storage import log
 from concerns.storage.log import Entry
 from concerns.storage.pool import Pool
+from ground import AUTHORITY, EVERYONE, casework, library_settings, open_case
+from measure import Figure, rates
 
 CASES = 1_000
 FACTS = 50
@@ -39,10 +42,7 @@ def fill(pool: Pool) -> int:
     return CASES * FACTS
 
 
-def _model_case(work: object) -> Sequence[Fact]:
-    from concerns.casework import Casework
-
-    assert isinstance(work, Casework)
+def _model_case(work: Casework) -> Sequence[Fact]:
     case, _ = open_case(work, uuid4().hex)
     session = {"chair": "Bench", "present": [{"group": "Commissioning", "who": "Bench"}]}
     asked = TakeStep(step="hold_at_risk_session", reason="looked at the alerts", details=session)
@@ -72,12 +72,16 @@ class _Views(PostgresTrackingRecorder):
         with self.datastore.transaction(commit=True) as cursor:
             for view in VIEWS.values():
                 for key in view.keys(fact):
-                    self._write(cursor, view.name, key, view.change(key, self.docs.get((view.name, key)), fact), tracking)
+                    self._write(
+                        cursor,
+                        view.name,
+                        key,
+                        view.change(key, self.docs.get((view.name, key)), fact),
+                        tracking,
+                    )
             self._insert_tracking(cursor, tracking)
 
     def _write(self, cursor, view, key, doc, tracking) -> None:  # noqa: ANN001
-        from psycopg.types.json import Jsonb
-
         if doc is None or doc is self.docs.get((view, key)):
             return
         self.docs[view, key] = doc
@@ -102,7 +106,7 @@ class _Everything(Projection[_Views]):
 
 def figures(pool: Pool, address: str, facts: int) -> list[Figure]:
     """Facts a second through every view."""
-    _copy_for_the_library(pool, address)
+    _copy_for_the_library(address)
     fresh = itertools.count()
     ways = {
         RUNNER: partial(_by_runner, address, fresh),
@@ -119,9 +123,7 @@ def _ours(pool: Pool, facts: int) -> float:
     return rebuilt.facts / (time.perf_counter() - began)
 
 
-def _copy_for_the_library(pool: Pool, address: str) -> None:
-    import psycopg
-
+def _copy_for_the_library(address: str) -> None:
     app = Application[UUID](env=library_settings(address))
     app.close()
     with psycopg.connect(address) as owner:
@@ -139,15 +141,16 @@ def _copy_for_the_library(pool: Pool, address: str) -> None:
 
 
 def _by_runner(address: str, fresh: "itertools.count[int]") -> float:
-    import psycopg
-
     with psycopg.connect(address) as owner:
         owner.execute("TRUNCATE runner_row")
     settings = {**library_settings(address), "POSTGRES_POOL_SIZE": "3"}
     projection = type("_Again", (_Everything,), {"name": f"everything{next(fresh)}"})
     began = time.perf_counter()
     with ProjectionRunner(
-        application_class=Application[UUID], projection_class=projection, view_class=_Views, env=settings
+        application_class=Application[UUID],
+        projection_class=projection,
+        view_class=_Views,
+        env=settings,
     ) as runner:
         runner.wait(RUNNER_FACTS, timeout=120)
     return RUNNER_FACTS / (time.perf_counter() - began)

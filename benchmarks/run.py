@@ -15,9 +15,8 @@ import deciding
 import ground
 import reading
 import rebuilding
-from measure import Figure
-
 from concerns.storage.pool import open_pool
+from measure import Figure
 
 LONG = timedelta(minutes=10)
 

@@ -62,7 +62,7 @@ def create_app(
         ProcedureFaulty: a procedure cannot be read.
     """
     chosen = settings or Settings()
-    under = library() if known is None else known
+    under = library(*chosen.own_procedures()) if known is None else known
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:

@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from api import idempotency
 from api.desk import Desk, Own
-from api.ids import new_id
 from api.problems import ProblemFound
 from api.versions import Seen, etag
 from concerns.casework import Decided
@@ -21,6 +20,7 @@ from concerns.commands import COMMANDS
 from concerns.commands.command import Command
 from concerns.commands.open_case import OpenCase
 from concerns.events import Consequence, Fact
+from concerns.ids import new_id
 from concerns.storage.log import Answer
 from concerns.vocabulary import Refusal
 

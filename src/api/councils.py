@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from api.ids import new_id
 from api.problems import ProblemFound
 from concerns.casework import Casework
+from concerns.ids import new_id
 from concerns.procedures.procedure import Procedure
 from concerns.projector import Projector
 from concerns.register import Register

@@ -107,13 +107,16 @@ class Casework:
         """
         if officer.authority != self.register.authority:
             raise Refusal("there is no such case", kind="not found")
-        for _ in range(TRIES):
-            kept = self._take(case)
+        for attempt in range(TRIES):
+            kept, read = self._take(case, read=attempt > 0, new=isinstance(asked[0], OpenCase))
             try:
                 return self._decide(asked, officer, kept, expected, answer)
             except IntegrityError:
                 if expected is not None:
                     break
+            except Refusal:
+                if read:  # nobody is refused from memory alone
+                    raise
             finally:
                 self._put_back(kept)
         raise Refusal(
@@ -173,7 +176,7 @@ class Casework:
 
     def permitted(self, officer: Officer, case: UUID) -> tuple[int, list[Permitted]]:
         """What the officer may do now, and for the rest why not; with the case's version."""
-        kept = self._take(case)
+        kept, _ = self._take(case)
         try:
             return kept.case.version, permitted(self._situation(None, officer, kept.case))
         finally:
@@ -181,7 +184,7 @@ class Casework:
 
     def version(self, case: UUID) -> int:
         """The case's version; 0 where there is no such case."""
-        kept = self._take(case)
+        kept, _ = self._take(case)
         self._put_back(kept)
         return kept.case.version
 
@@ -221,14 +224,20 @@ class Casework:
             )
         return found
 
-    def _take(self, case: UUID) -> Kept:
-        """Have the case to oneself, up to date; another at the same time reads it afresh."""
+    def _take(self, case: UUID, *, read: bool = True, new: bool = False) -> tuple[Kept, bool]:
+        """Have the case to oneself, and say whether the record was read just now.
+
+        A case in memory may decide unread: if another decided meanwhile, the append finds the
+        version taken and nothing is stored. Two at the same time in one program each have their own.
+        """
         with self._lock:
-            kept = self._kept.pop(case, None) or Kept(ProviderCase(case))
-        news = self.register.of_case(case, kept.case.version)
+            kept = self._kept.pop(case, None)
+        if kept is None:
+            kept, read = Kept(ProviderCase(case)), read or not new
+        news = self.register.of_case(case, kept.case.version) if read else []
         if news:
             kept.remember([one.fact for one in news])
-        return kept
+        return kept, read
 
     def _put_back(self, kept: Kept) -> None:
         if kept.case.opened is None:

@@ -1,7 +1,7 @@
 import time
 from uuid import RFC_4122
 
-from api.ids import new_id
+from concerns.ids import new_id
 
 
 def test_ids_sort_in_the_order_in_which_they_were_made() -> None:

@@ -52,7 +52,7 @@ def recorded(database: str) -> Generator[dict[str, tuple[dict[str, Question], Do
 def asked(recorded: dict[str, tuple[dict[str, Question], Docs]]) -> Callable[[str, str], Any]:
     """Ask the one question of an example whose words begin so."""
 
-    def ask(example: str, words: str) -> Any:  # noqa: ANN401 - answers are of several kinds
+    def ask(example: str, words: str) -> Any:
         questions, docs = recorded[example]
         (question,) = [one for ask, one in questions.items() if ask.startswith(words)]
         return answer(question, docs)
@@ -193,7 +193,7 @@ def test_every_question_of_the_examples_has_an_answer(
     assert all(told)
 
 
-def row(item: str, occurred: str, kind: str, version: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def row(item: str, occurred: str, kind: str, version: int, **more: Any) -> dict[str, Any]:
     """A row of the view, as the record would give it."""
     return {
         "item": item,

@@ -12,10 +12,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from authorities import new_authority
 from psycopg.conninfo import make_conninfo
 from writer import entry
 
+from authorities import new_authority
 from concerns.storage import embedded, log
 from concerns.storage.databases import create_database
 from concerns.storage.migrate import migrate

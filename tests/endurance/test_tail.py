@@ -5,8 +5,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
-from authorities import entries, new_authority
 
+from authorities import entries, new_authority
 from concerns.storage import log
 from concerns.storage.log import Stored
 from concerns.storage.pool import Pool, open_pool

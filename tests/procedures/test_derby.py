@@ -70,13 +70,14 @@ def test_urgent_needs_are_decided_by_three_on_a_risk_assessment() -> None:
         "risk_assessment": "two at risk tonight",
     }
     case = amber()
+    need = {"urgent_need": True}
+    unassessed = case.refuses(OPERATIONAL_HEAD, "act_on_urgent_needs", choices=need)
+    assert unassessed.where == "risk_assessment"
     for who in (OPERATIONAL_HEAD, HEAD_SAFEGUARDING):
         case.takes(who, "act_on_urgent_needs", **assessed)
         assert case.case.overlays == set()
     again = case.refuses(OPERATIONAL_HEAD, "act_on_urgent_needs", **assessed)
     assert "DER-RO-38" in again.clause
-    unassessed = case.refuses(HEAD_INTEGRATED, "act_on_urgent_needs", choices={"urgent_need": True})
-    assert unassessed.where == "risk_assessment"
     case.takes(HEAD_INTEGRATED, "act_on_urgent_needs", **assessed)
     assert case.case.overlays == {"urgent_needs"}
     decided = case.last[0]

@@ -89,7 +89,7 @@ def test_each_manager_keeps_requests_and_actions_too() -> None:
 
 
 @pytest.mark.parametrize("log", ["risk", "movement"])
-def test_risks_and_moves_are_logged_at_every_stage(log: Any) -> None:  # noqa: ANN401 - one of few words
+def test_risks_and_moves_are_logged_at_every_stage(log: Any) -> None:
     """DER-RC-09, DER-RC-10: from the alert on, by those who act in the case."""
     entry = MakeLogEntry(log=log, entry="two people to Oak Lodge")
     assert alerted().refused(OUTSIDER, entry).kind == "not your role"

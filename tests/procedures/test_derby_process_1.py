@@ -25,7 +25,7 @@ from derby_case import (
 from concerns.commands.command import DepartureAsked
 from concerns.commands.discharge_duty import DischargeDuty
 from concerns.commands.excuse_duty import ExcuseDuty
-from concerns.events import SignatureGiven
+from concerns.events import DecommissioningDecided, SignatureGiven
 from concerns.procedures.reader import library
 from given import officer, person
 
@@ -210,9 +210,13 @@ def test_decommissioning_follows_only_on_a_final_concerns_response_meeting() -> 
 def test_what_the_health_leads_said_is_on_record() -> None:
     """DER-RO-33."""
     case = reconvened().takes(CARA, "recommend_escalation")
+    assert case.refuses(DIRECTOR, "decide_decommissioning").where == "health_leads"
     for who in THREE[:2]:
         case.takes(who, "decide_decommissioning", health_leads="agreed")
-    assert case.refuses(DIRECTOR, "decide_decommissioning").where == "health_leads"
+    assert case.refuses(DIRECTOR, "decide_decommissioning", health_leads="not asked")
+    decided = case.takes(DIRECTOR, "decide_decommissioning").last[0]
+    assert isinstance(decided, DecommissioningDecided)
+    assert decided.health_leads == "agreed"
 
 
 def test_decommissioning_may_be_declined() -> None:

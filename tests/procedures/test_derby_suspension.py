@@ -195,3 +195,14 @@ def test_process_1_does_not_start_against_the_advice() -> None:
     refused = {"agreed_after_legal_advice": False}
     refusal = case.refuses(HEAD_INTEGRATED, "instigate_process_1", choices=refused)
     assert "DER-ST-17" in refusal.clause
+
+
+def test_a_report_that_was_declined_cannot_be_signed_off_after_all() -> None:
+    """DER-ST-12, AMB-DER-24: the Director decides on a report once; then it must come again."""
+    case = red().takes(HEAD_ADULTS, "recommend_suspension")
+    case.takes(DIRECTOR, "decline_suspension", rationale_reviewed="too little evidence")
+    refusal = case.refuses(DIRECTOR, "sign_off_suspension", scope="all placements")
+    assert "must come first" in refusal.why
+    case.takes(HEAD_ADULTS, "recommend_suspension").takes(
+        DIRECTOR, "sign_off_suspension", scope="all"
+    )

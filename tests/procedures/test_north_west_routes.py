@@ -143,6 +143,29 @@ def test_one_person_in_both_roles_cannot_give_both_signatures() -> None:
     assert not refusal.departure
 
 
+def test_both_sign_the_same_or_nothing_is_signed() -> None:
+    """Design §7: a sign-off binds what the signer saw; a co-signer may simply take it over."""
+    case = awaiting_sign_off()
+    relevant = {"nursing_relevant": True}
+    case.takes(DASS, "sign_off_suspension", choices=relevant, **SUSPEND)
+    other = {**SUSPEND, "scope": "nursing placements only"}
+    refusal = case.refuses(NURSING, "sign_off_suspension", choices=relevant, **other)
+    assert "not what Eve" in refusal.why
+    not_relevant = {"nursing_relevant": False}
+    assert case.refuses(NURSING, "sign_off_suspension", choices=not_relevant, **SUSPEND)
+    case.takes(NURSING, "sign_off_suspension")
+    assert isinstance(case.last[0], SuspensionSignedOff)
+    assert case.last[0].scope == SUSPEND["scope"]
+
+
+def test_what_is_signed_first_is_complete() -> None:
+    """Bad input is refused at the first signature, not at the last."""
+    refusal = awaiting_sign_off().refuses(
+        DASS, "sign_off_suspension", choices={"nursing_relevant": True}, scope="all"
+    )
+    assert refusal.where == "basis"
+
+
 def test_a_signature_does_not_outlive_a_refusal() -> None:
     """NWR-ST-12: a signature was for the decision as it stood then."""
     relevant = {"nursing_relevant": True}
@@ -267,7 +290,7 @@ def test_a_provider_that_fails_to_comply_is_handed_over_not_just_closed() -> Non
     assert type(case.last[0]).__name__ == "HandedOver"
 
 
-# --- bad input, and what can never be right ---------------------------------------------------------
+# --- bad input, and what can never be right -------------------------------------------
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])

@@ -63,7 +63,7 @@ LETTERS = [
 
 @pytest.mark.parametrize(("so_far", "letter"), LETTERS)
 def test_four_letters_go_out_over_the_commissioning_managers_name(
-    so_far: Any,  # noqa: ANN401 - a story to be told
+    so_far: Any,
     letter: str,
 ) -> None:
     """NWR-NT-01 to NT-04, NWR-FM-01 to FM-04, NWR-RO-07, NWR-ST-13, NWR-ST-20."""
@@ -83,7 +83,7 @@ SESSIONS = [
 
 @pytest.mark.parametrize(("so_far", "who", "step"), SESSIONS)
 def test_a_session_is_held_by_its_group_and_records_who_sat(
-    so_far: Any,  # noqa: ANN401 - a story to be told
+    so_far: Any,
     who: Officer,
     step: str,
 ) -> None:

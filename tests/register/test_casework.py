@@ -6,11 +6,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from authorities import casework, new_authority
-from given import officer, opening
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from authorities import casework, new_authority
 from concerns.casework import Casework
 from concerns.commands.correct_record import CorrectRecord
 from concerns.commands.make_log_entry import MakeLogEntry
@@ -24,6 +23,7 @@ from concerns.storage.log import Entry
 from concerns.storage.pool import Pool
 from concerns.vocabulary import Officer, Refusal, Service
 from concerns.when import When
+from given import officer, opening
 
 
 @pytest.fixture

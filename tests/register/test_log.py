@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from authorities import entries, new_authority
 from psycopg.errors import InsufficientPrivilege
 
+from authorities import entries, new_authority
 from concerns.storage import log
 from concerns.storage.log import Beside
 from concerns.storage.pool import Pool, as_authority, open_pool
@@ -37,10 +37,31 @@ def test_positions_are_gapless_also_after_refused_appends(pool: Pool, authority:
     assert [one.position for one in log.after(pool, authority, 0, 10)] == [1, 2, 3, 4, 5]
 
 
-def test_the_same_facts_sent_twice_are_stored_once(pool: Pool, authority: str) -> None:
-    """An unknown outcome is resolved by the fact's id, never by writing twice."""
+def test_facts_sent_again_by_another_are_not_stored_twice(pool: Pool, authority: str) -> None:
+    """The fact's own id stands once in the log, whoever sends it."""
     some = entries(2)
-    assert log.append(pool, authority, some) == log.append(pool, authority, some)
+    log.append(pool, authority, some)
+    with pytest.raises(log.Conflict):
+        log.append(pool, authority, some)
+    assert log.head(pool, authority) == 2
+
+
+def test_an_append_whose_answer_was_lost_finds_its_facts_stored(
+    pool: Pool, authority: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An unknown outcome is resolved by the fact's id, never by writing twice."""
+    some, lost = entries(2), iter([True])
+    execute = psycopg.Connection.execute
+
+    def answer_lost(self: psycopg.Connection, *asked: object, **how: object) -> object:
+        done = execute(self, *asked, **how)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        if "concerns.append" in str(asked[0]) and next(lost, False):
+            self.close()
+            raise psycopg.OperationalError("the connection is lost")
+        return done
+
+    monkeypatch.setattr(psycopg.Connection, "execute", answer_lost)
+    assert log.append(pool, authority, some).position == 1
     assert log.head(pool, authority) == 2
 
 

@@ -34,6 +34,7 @@ def of_step(key: str, situation: Situation, occurred: When, details: Details) ->
         turns_off=step.turns_off,
         begins=begun(step, situation, occurred, details),
         ends=ended(step, case, details),
+        settles=step.settles,
         log_of=logs_of(step, situation),
         closes=final and not case.closed,
     )

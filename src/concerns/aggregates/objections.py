@@ -89,7 +89,8 @@ def _not_ready(key: str, step: Step, situation: Situation) -> Iterator[Refusal]:
     case, steps = situation.case, situation.procedure.steps
     last = case.steps[key].version if key in case.steps else 0
     for needed in step.needs:
-        if needed not in case.steps or case.steps[needed].version < last:
+        since = max(last, case.settled.get(needed, 0))
+        if needed not in case.steps or case.steps[needed].version < since:
             yield _no(f"“{steps[needed].title}” must come first", step)
     for needed in step.only_after:
         if needed not in case.steps:

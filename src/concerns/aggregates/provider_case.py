@@ -47,7 +47,9 @@ class ProviderCase:
     closed: bool = False
     overlays: set[str] = field(default_factory=set[str])
     steps: dict[str, Taken] = field(default_factory=dict[str, Taken])
+    settled: dict[str, int] = field(default_factory=dict[str, int])
     signatures: dict[str, list[By]] = field(default_factory=dict[str, list[By]])
+    terms: dict[str, str] = field(default_factory=dict[str, str])
     choices: dict[str, bool] = field(default_factory=dict[str, bool])
     duties: dict[str, Duty] = field(default_factory=dict[str, Duty])
     issued: dict[str, Duty] = field(default_factory=dict[str, Duty])
@@ -67,6 +69,7 @@ class ProviderCase:
         match fact:
             case events.SignatureGiven():
                 self.signatures.setdefault(fact.step, []).append(fact.by)
+                self.terms[fact.step] = fact.terms
                 return
             case events.CaseOpened():
                 self.opened = fact
@@ -90,6 +93,7 @@ class ProviderCase:
                 pass
         self.steps[fact.clause.step] = Taken(fact.version, fact.by.humans())
         self.signatures.pop(fact.clause.step, None)
+        self.terms.pop(fact.clause.step, None)
         self.steps[fact.clause.step].humans += tuple(one for by in signed for one in by.humans())
 
     def _follow(self, fact: Fact) -> None:
@@ -97,10 +101,12 @@ class ProviderCase:
         if consequence.stage is not None:
             if consequence.stage != self.stage:
                 self.signatures.clear()  # a signature was for the decision as it stood
+                self.terms.clear()
             self.stage, self.rag = consequence.stage, consequence.rag
         self.closed = self.closed or consequence.closes
         self.overlays.update(consequence.turns_on)
         self.overlays.difference_update(consequence.turns_off)
+        self.settled.update(dict.fromkeys(consequence.settles, fact.version))
         self.duties.update({duty.id: duty for duty in consequence.begins})
         match fact:
             case events.LetterIssued() | events.NotificationIssued():

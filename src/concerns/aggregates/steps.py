@@ -1,5 +1,7 @@
 """Take a step of the procedure: allowed, refused by clause, or taken as a departure."""
 
+import orjson
+
 from concerns import events
 from concerns.aggregates import consequences
 from concerns.aggregates.details import details, kind_of
@@ -19,12 +21,11 @@ def take_step(asked: TakeStep, situation: Situation) -> list[Fact]:
         Refusal: the procedure says no, by clause; says whether a departure is possible.
     """
     step = find(asked.step, situation)
+    asked = _as_signed_before(asked, situation)
     _all_answered(step, asked)
     against = _against(asked, situation)
     role = _role(step, asked, situation)
     waiting = _still_waiting(asked, situation, role)
-    if waiting and asked.departure is None:
-        return [_signature(asked, situation, step, role, waiting)]
     departure = _departure(asked, situation, against, waiting)
     decided = fact(
         kind_of(step),
@@ -36,6 +37,8 @@ def take_step(asked: TakeStep, situation: Situation) -> list[Fact]:
         departure=departure,
         **details(step, asked, situation),
     )
+    if waiting and asked.departure is None:
+        return [_signature(asked, situation, step, role, waiting)]
     follows = consequences.of_step(asked.step, situation, decided.occurred, vars(decided))
     if departure and not departure.confirmed:
         follows = _to_be_confirmed(follows, situation)
@@ -58,6 +61,27 @@ def find(key: str, situation: Situation) -> Step:
             kind="not understood",
             where="step",
         ) from None
+
+
+def _as_signed_before(asked: TakeStep, situation: Situation) -> TakeStep:
+    """A further signature is under what the first one signed, given again or taken over."""
+    signed = situation.case.terms.get(asked.step)
+    if signed is None or _terms(asked) == signed:
+        return asked
+    if asked.details or asked.choices:
+        first = situation.case.signatures[asked.step][0]
+        raise Refusal(
+            f"what you would sign is not what {first} signed: leave details and choices out to "
+            "sign the same, or have the decision put again",
+            kind="not understood",
+            where="details",
+        )
+    return asked.model_copy(update=orjson.loads(signed))
+
+
+def _terms(asked: TakeStep) -> str:
+    said = {"details": asked.details, "choices": asked.choices}
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS, default=str).decode()
 
 
 def _all_answered(step: Step, asked: TakeStep) -> None:
@@ -167,5 +191,6 @@ def _signature(
         choices=asked.choices,
         step=asked.step,
         what=step.title,
+        terms=_terms(asked),
         awaiting=" and ".join(titles),
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from rich.console import Console
 from rich.table import Table
@@ -14,10 +14,10 @@ from concerns.chronology.answers import answer
 from concerns.chronology.findings import Answer, Gaps, Known
 from concerns.chronology.format import Chronology
 from concerns.chronology.importing import Imported, import_chronology
-from concerns.cli.office import Office
+from concerns.cli.office import Office, procedures
 from concerns.cli.plainly import CannotDo
+from concerns.ids import new_id
 from concerns.procedures.procedure import Procedure
-from concerns.procedures.reader import library
 from concerns.storage import rows
 from concerns.vocabulary import Officer, Person
 
@@ -42,15 +42,15 @@ def put_in(
     roles = frozenset({role or _importer(_procedure(chronology))})
     officer = Officer(person=person, authority=authority, roles=roles)
     casework = office.casework(authority, lambda: datetime.now(UTC))
-    imported = import_chronology(chronology, casework, officer, uuid4)
+    imported = import_chronology(chronology, casework, officer, new_id)
     office.projector(authority).catch_up()
     return imported
 
 
 def _procedure(chronology: Chronology) -> Procedure:
-    found = library().get(chronology.procedure)
+    found = procedures().get(chronology.procedure)
     if found is None:
-        known = ", ".join(library())
+        known = ", ".join(procedures())
         raise CannotDo(f"There is no procedure {chronology.procedure!r}. There are: {known}.")
     return found
 

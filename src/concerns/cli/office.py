@@ -1,13 +1,15 @@
 """Where the command line works: the settings, the database, and an authority's cases in it."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from concerns.casework import Casework
 from concerns.cli.plainly import CannotDo
+from concerns.ids import new_id
+from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
 from concerns.projector import Projector
 from concerns.register import Register
@@ -46,10 +48,15 @@ class Office:
         self,
         authority: str,
         clock: Callable[[], datetime],
-        new_id: Callable[[], UUID] = uuid4,
+        new_id: Callable[[], UUID] = new_id,
     ) -> Casework:
         """An authority's cases, by the clock given."""
-        return Casework(self.register(authority), library(), clock=clock, new_id=new_id)
+        return Casework(self.register(authority), procedures(), clock=clock, new_id=new_id)
+
+
+def procedures() -> Mapping[str, Procedure]:
+    """Procedures by name: ours, and those in the folder that CONCERNS_PROCEDURES names."""
+    return library(*Settings().own_procedures())
 
 
 @contextmanager

@@ -78,6 +78,8 @@ class Consequence(Frozen):
     turns_off: tuple[str, ...] = ()
     begins: tuple[Duty, ...] = ()
     ends: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    """Steps that are answered by this one and must be taken again before they count again."""
     log_of: tuple[str, ...] = ()
     closes: bool = False
 

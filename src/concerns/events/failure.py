@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from concerns.events.fact import Decision, Fact, ISODate, Text
-from concerns.events.plans import PlanItem
+from concerns.events.plans import PlanItem, each_once
 
 
 class ProcessInstigated(Decision):
@@ -62,6 +62,11 @@ class FailurePlanAgreed(Decision):
     communications_plan: Text
     end_date: ISODate
     progress_meeting_on: ISODate
+
+    @model_validator(mode="after")
+    def _each_line_once(self) -> "FailurePlanAgreed":
+        each_once((*self.actions, *self.safety_actions))
+        return self
 
 
 class ProviderFailureEnded(Decision):

@@ -1,6 +1,8 @@
 """Plans: agreed, extended, a line done, a line verified."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from concerns.events.fact import Decision, Fact, ISODate, Text
 from concerns.vocabulary import Frozen
@@ -17,6 +19,19 @@ class PlanItem(Frozen):
     response: str = ""
 
 
+def each_once(items: tuple[PlanItem, ...]) -> tuple[PlanItem, ...]:
+    """A plan's lines, each id standing once, so that "line 2" means one thing.
+
+    Raises:
+        ValueError: two lines have the same id.
+    """
+    ids = [item.id for item in items]
+    for one in ids:
+        if ids.count(one) > 1:
+            raise ValueError(f"two lines of the plan are called {one!r}")
+    return items
+
+
 class PlanAgreed(Decision):
     name = "plan-agreed/1"
     sentence = "{by} agreed the {plan_title}, due {deadline}: {reason}"
@@ -24,7 +39,7 @@ class PlanAgreed(Decision):
     plan_title: str
     deadline: ISODate
     absolute: bool = False
-    items: tuple[PlanItem, ...] = Field(min_length=1)
+    items: Annotated[tuple[PlanItem, ...], Field(min_length=1), AfterValidator(each_once)]
     follow_up_on: ISODate | None = None
 
 

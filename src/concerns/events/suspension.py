@@ -22,6 +22,8 @@ class SignatureGiven(Decision):
     step: str
     what: str
     awaiting: str
+    terms: str = ""
+    """What exactly was signed: details and choices as canonical JSON. The others sign the same."""
 
 
 class SuspensionSignedOff(Decision):

@@ -75,6 +75,8 @@ class Step(Element):
     """Steps that must have been taken at some time in the case."""
     never_after: tuple[Key, ...] = ()
     """Steps that must not have been taken in the case."""
+    settles: tuple[Key, ...] = ()
+    """Steps that this one answers: a later step needs them taken anew."""
     needs_done: tuple[Key, ...] = ()
     """Duties of which none may be open."""
     only_while: tuple[Key, ...] = ()

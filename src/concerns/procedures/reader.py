@@ -86,7 +86,9 @@ def _loaded(file: Path) -> dict[str, Any]:
     except YAMLError as error:
         mark: Any = getattr(error, "problem_mark", None)
         said: Any = getattr(error, "problem", None) or "a character that YAML does not allow"
-        fault = Fault(Place(file.name, mark.line + 1 if mark else 0), f"not readable as YAML: {said}")
+        fault = Fault(
+            Place(file.name, mark.line + 1 if mark else 0), f"not readable as YAML: {said}"
+        )
         raise ProcedureFaulty([fault]) from None
     if not isinstance(loaded, CommentedMap):
         raise ProcedureFaulty([Fault(Place(file.name, 1), "must be a list of named parts")])
@@ -136,6 +138,8 @@ def _faults(document: Document, error: ValidationError) -> Iterator[Fault]:
 def folders(root: Path | None = None) -> list[Path]:
     """Every council's folder under a root: by default those that come with the program."""
     root = root or Path(str(resources.files("concerns.procedures")))
+    if not root.is_dir():
+        raise ProcedureFaulty([Fault(Place(str(root), 0), "there is no such folder")])
     return sorted(file.parent for file in root.glob("*/procedure.yaml"))
 
 

@@ -37,6 +37,7 @@ _LISTS_IN_A_STEP = {
     "needs": "steps",
     "only_after": "steps",
     "never_after": "steps",
+    "settles": "steps",
     "needs_done": "duties",
     "only_while": "overlays",
     "not_while": "overlays",

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from concerns.events import (
     Fact,
+    FailurePlanAgreed,
     LogEntryMade,
     PlanAgreed,
     PlanItem,
@@ -25,8 +26,8 @@ class Logs(View):
         match fact:
             case LogEntryMade():
                 return (str(fact.id),)
-            case PlanAgreed():
-                return tuple(_line(fact, fact.plan, item.id) for item in fact.items)
+            case PlanAgreed() | FailurePlanAgreed():
+                return tuple(_lines(fact))
             case PlanItemDone() | PlanItemVerified():
                 return (_line(fact, fact.plan, fact.item),)
             case _:
@@ -37,9 +38,8 @@ class Logs(View):
         match fact:
             case LogEntryMade():
                 return _entry(fact, fact.log, fact.entry, fact.owner, fact.due)
-            case PlanAgreed():
-                item = next(one for one in fact.items if key == _line(fact, fact.plan, one.id))
-                return _action(fact, item)
+            case PlanAgreed() | FailurePlanAgreed():
+                return _action(fact, _lines(fact)[key])
             case PlanItemDone():
                 return {**(row or {}), "state": f"done: {fact.how}"}
             case PlanItemVerified():
@@ -49,11 +49,19 @@ class Logs(View):
                 return row
 
 
+def _lines(fact: PlanAgreed | FailurePlanAgreed) -> dict[str, PlanItem]:
+    """The lines of a plan by the key of their rows; a failure plan has actions of two kinds."""
+    if isinstance(fact, PlanAgreed):
+        return {_line(fact, fact.plan, item.id): item for item in fact.items}
+    lines = (*fact.actions, *fact.safety_actions)
+    return {_line(fact, fact.clause.step, item.id): item for item in lines}
+
+
 def _line(fact: Fact, plan: str, item: str) -> str:
     return f"{fact.case}/{plan}/{item}"
 
 
-def _action(fact: PlanAgreed, item: PlanItem) -> Doc:
+def _action(fact: Fact, item: PlanItem) -> Doc:
     return _entry(fact, "action", f"{item.area}: {item.action}", item.owner, item.due)
 
 

@@ -96,16 +96,22 @@ class Receipt(NamedTuple):
     recorded_at: datetime
 
 
-_APPEND = "SELECT * FROM concerns.append(%s, %b::jsonb, %b::bytea[])"
+_APPEND = "SELECT * FROM concerns.append(%s, %b::jsonb, %b::bytea[], %b)"
 
 
 def append(
-    pool: Pool, authority: str, entries: Sequence[Entry], beside: Beside | None = None
+    pool: Pool,
+    authority: str,
+    entries: Sequence[Entry],
+    beside: Beside | None = None,
+    *,
+    again: bool = False,
 ) -> Receipt:
     """Store facts and what goes with them: one statement, one transaction, one round trip.
 
     If the connection is lost before the answer, the same facts are sent again with the same ids;
-    the door recognises them and stores nothing twice.
+    the door recognises them and stores nothing twice. `again` says from the first that these very
+    facts may be stored already, as after a restart.
 
     Raises:
         TooLarge: nothing was sent. Conflict: another fact has this version of the case.
@@ -118,7 +124,7 @@ def append(
     while True:
         try:
             with pool.connection(timeout=RESOLVE_FOR) as connection:
-                row = connection.execute(_APPEND, arguments, binary=True).fetchone()
+                row = connection.execute(_APPEND, (*arguments, again), binary=True).fetchone()
         except UniqueViolation as error:
             raise _clash(error) from None
         except OperationalError as error:
@@ -126,6 +132,7 @@ def append(
                 raise
             if time.monotonic() > until:
                 raise OutcomeUnknown(str(entries[0].id)) from error
+            again = True
             time.sleep(0.05)
             continue
         if row is None:

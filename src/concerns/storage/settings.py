@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     `database_url` is the login of the running program; it must be a member of `concerns_app`.
     `owner_url` is the login that may migrate. Both may be a URL or `key=value` words, as libpq
     reads them. `data` is the folder of the private PostgreSQL used when neither is given.
+    `procedures` is a folder of the council's own procedures, each a folder in it, beside ours.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONCERNS_")
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     owner_url: str | None = None
     env: Literal["development", "production"] = "development"
     data: Path = Path(".data")
+    procedures: Path | None = None
 
     @field_validator("database_url", "owner_url")
     @classmethod
@@ -39,6 +41,10 @@ class Settings(BaseSettings):
         except ProgrammingError as error:
             raise ValueError(f"PostgreSQL cannot read this address: {error}") from None
         return url
+
+    def own_procedures(self) -> tuple[Path, ...]:
+        """Where to read procedures besides those that come with the program."""
+        return (self.procedures,) if self.procedures else ()
 
     def app_conninfo(self) -> str:
         """Give the address the running program uses; start the private server if none is set.

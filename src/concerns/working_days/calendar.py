@@ -16,11 +16,11 @@ _SATURDAY = 5
 _FOLDER = files("concerns.working_days") / "calendars"
 
 
-class OutsideCalendar(ValueError):  # noqa: N818 - reads as the refusal it is
+class OutsideCalendar(ValueError):
     """A date lies outside the years for which bank holidays are known; no guess is made."""
 
 
-class UnknownCalendar(LookupError):  # noqa: N818 - as above
+class UnknownCalendar(LookupError):
     """No calendar has that name."""
 
 

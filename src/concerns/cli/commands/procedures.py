@@ -3,12 +3,13 @@ from typing import Annotated
 
 import typer
 
+from concerns.cli.office import procedures
 from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import screen, table
 from concerns.procedures.checker import check as faults_of
 from concerns.procedures.diagram import draw as drawn
 from concerns.procedures.procedure import Procedure
-from concerns.procedures.reader import Fault, folders, library, read
+from concerns.procedures.reader import Fault, folders, read
 
 group = typer.Typer(no_args_is_help=True, help="The councils' procedures, as data.")
 
@@ -22,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 def list_() -> None:
     """List the procedures that come with the program."""
     listed = table("procedure", "version", "title", "stages", "steps", "SHA-256")
-    for name, one in library().items():
+    for name, one in procedures().items():
         counts = str(len(one.stages)), str(len(one.steps))
         listed.add_row(name, one.version, one.title, *counts, one.digest[:12])
     screen().print(listed)
@@ -84,12 +85,12 @@ def draw(
 
 
 def _named(name: str) -> Procedure:
-    found = library().get(name)
+    found = procedures().get(name)
     if found is not None:
         return found
     folder = Path(name)
     if not folder.is_dir():
-        known = ", ".join(library())
+        known = ", ".join(procedures())
         raise CannotDo(f"There is no procedure or folder {name!r}. There are: {known}.")
     if faults_of(folder):
         raise CannotDo(f"{folder} is not sound: see `concerns procedures check {folder}`.")

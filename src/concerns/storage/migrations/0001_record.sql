@@ -28,8 +28,9 @@ CREATE TABLE concerns.authority (
 );
 
 -- Exactly what was decided. `body` is the stored bytes; every other column is a copy or is given here.
+-- The door checks that the authority exists: a foreign key would lock its row at every append.
 CREATE TABLE concerns.fact (
-    authority text NOT NULL REFERENCES concerns.authority,
+    authority text NOT NULL,
     position bigint NOT NULL CHECK (position > 0),
     id uuid NOT NULL,
     case_id uuid NOT NULL,
@@ -41,7 +42,6 @@ CREATE TABLE concerns.fact (
     CONSTRAINT fact_case_version UNIQUE (authority, case_id, version),
     CONSTRAINT fact_id UNIQUE (authority, id)
 );
-CREATE INDEX fact_recorded_at ON concerns.fact (authority, recorded_at);
 
 -- What only one case may hold at a time, such as a service under a procedure. Derived from facts.
 CREATE TABLE concerns.claim (
@@ -73,7 +73,8 @@ CREATE TABLE concerns.view_row (
 ) WITH (fillfactor = 90);
 CREATE UNIQUE INDEX view_row_now ON concerns.view_row (authority, generation, view, key)
     WHERE to_position IS NULL;
-CREATE INDEX view_row_case ON concerns.view_row (authority, generation, view, case_id);
+-- Led by the case, so that no planner without statistics mistakes it for a way to a row by its key.
+CREATE INDEX view_row_case ON concerns.view_row (case_id, view);
 
 -- How far the views that follow behind the record have come.
 CREATE TABLE concerns.progress (
@@ -137,15 +138,16 @@ CREATE FUNCTION concerns.lock_log(of_authority text) RETURNS void LANGUAGE sql A
 $$;
 
 -- The only door. One call is one transaction: facts, the views that must never disagree with them,
--- claims and the idempotent answer are stored together or not at all. Called again with the same
--- fact ids it stores nothing and says where they already are.
+-- claims and the idempotent answer are stored together or not at all. Whoever sends facts again,
+-- because an answer was lost, says so: stored already, they are only said to be where they are.
 --
 -- batch: {"facts": [{id, case_id, version, name}], "rows": [{view, key, case_id, doc, nth}],
 --         "claims": [text], "releases": [text],
 --         "answer": {subject, key, request_sha256, status, body} or null}
 -- bodies: the exact bytes, one for each fact, in the same order.
-CREATE FUNCTION concerns.append(of_authority text, batch jsonb, bodies bytea[])
-RETURNS TABLE (first_position bigint, at timestamptz)
+CREATE FUNCTION concerns.append(
+    of_authority text, batch jsonb, bodies bytea[], sent_again boolean,
+    OUT first_position bigint, OUT at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = concerns, pg_temp AS $$
 DECLARE
     last_position bigint;
@@ -157,13 +159,18 @@ BEGIN
     PERFORM set_config('concerns.authority', of_authority, true);
     PERFORM pg_advisory_xact_lock(hashtext('concerns.log'), hashtext(of_authority));
 
-    SELECT f.position, f.recorded_at INTO first_position, at FROM fact f
-        WHERE f.authority = of_authority AND f.id = (batch #>> '{facts,0,id}')::uuid;
-    IF FOUND THEN
-        RETURN NEXT;
-        RETURN;
+    IF sent_again THEN
+        SELECT f.position, f.recorded_at INTO first_position, at FROM fact f
+            WHERE f.authority = of_authority AND f.id = (batch #>> '{facts,0,id}')::uuid;
+        IF FOUND THEN
+            RETURN;
+        END IF;
     END IF;
 
+    SELECT g.current INTO now_generation FROM generation g WHERE g.authority = of_authority;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no authority %', of_authority USING ERRCODE = 'no_data_found';
+    END IF;
     SELECT f.position, f.recorded_at INTO last_position, last_at
         FROM fact f WHERE f.authority = of_authority ORDER BY f.position DESC LIMIT 1;
     first_position := coalesce(last_position, 0) + 1;
@@ -189,7 +196,6 @@ BEGIN
 
     -- Row by row: a handful each time, and each by its index whatever the planner believes.
     IF jsonb_array_length(batch -> 'rows') > 0 THEN
-        SELECT g.current INTO now_generation FROM generation g WHERE g.authority = of_authority;
         FOR changed IN SELECT * FROM jsonb_to_recordset(batch -> 'rows')
                 AS c (view text, key text, case_id uuid, doc jsonb, nth int) LOOP
             UPDATE view_row r SET to_position = first_position + changed.nth, to_at = at
@@ -215,7 +221,6 @@ BEGIN
     END IF;
 
     PERFORM pg_notify('concerns', of_authority || ' ' || (first_position + cardinality(bodies) - 1));
-    RETURN NEXT;
 END
 $$;
 
