@@ -1,5 +1,6 @@
 """Appends and whole decisions a second, by one writer and by eight, beside their baselines."""
 
+import gc
 import subprocess
 import tempfile
 import time
@@ -146,6 +147,7 @@ def _decisions(address: str, _: bytes, start: Any) -> int:  # noqa: ANN401
         work = casework(pool)
         cases = [open_case(work, uuid4().hex)[0] for _ in range(10)]
         turn = iter(range(10**9))
+        gc.freeze()  # as the server does once it has read the procedures
         return _until_the_end(lambda: work.ask(asked, EVERYONE, cases[next(turn) % 10]), start)
 
 

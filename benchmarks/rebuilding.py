@@ -39,6 +39,7 @@ def fill(pool: Pool) -> int:
         cases = [(uuid4(), number) for number in range(turn, min(turn + 50, CASES))]
         for step in range(FACTS):
             log.append(pool, AUTHORITY, [_copied(model[step], *case) for case in cases])
+    Projector(pool, AUTHORITY).rebuild()  # the copies came without their rows
     return CASES * FACTS
 
 

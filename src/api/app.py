@@ -1,5 +1,6 @@
 """Puts the pieces together and starts them in order."""
 
+import gc
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -70,6 +71,7 @@ def create_app(
         service = _service(chosen, Councils(pool, under, clock), clock)
         app.state.service = service
         service.follower.start()
+        gc.freeze()  # procedures stay: the collector need not walk through them again and again
         try:
             yield
         finally:

@@ -22,6 +22,7 @@ from eventsourcing.persistence import (
     Notification,
     StoredEvent,
     Subscription,
+    Transcoder,
 )
 
 from concerns.events import Fact, fact_class
@@ -41,8 +42,8 @@ class StoredFact(StoredEvent):
 class FactMapper(Mapper[UUID]):
     """Facts to exact bytes and back. Names are pinned; an unknown one stops the reader."""
 
-    def __init__(self) -> None:
-        super().__init__(JSONTranscoder())
+    def __init__(self, transcoder: Transcoder | None = None, **settings: Any) -> None:  # noqa: ANN401 - the library's
+        super().__init__(transcoder or JSONTranscoder(), **settings)
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredFact:
         """Canonical bytes (RFC 8785: sorted keys, no spaces, no floats) under the pinned name."""

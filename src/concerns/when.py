@@ -74,7 +74,7 @@ class When:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read what a person or a program wrote, without the spaces around it."""
-        return cls(text.strip())
+        return cast("Self", _kept(text.strip()))
 
     @property
     def is_exact(self) -> bool:
@@ -206,6 +206,12 @@ def _point(text: str) -> tuple[date, date]:
 
 @lru_cache(maxsize=65_536)  # edtf takes milliseconds
 def _named(text: str) -> tuple[date, date]:
+    if _EXACT.fullmatch(text):
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("there is no such day or month") from None
+        return day, day
     try:
         parsed = cast("Date", parse_edtf(text))
     except EDTFParseException as wrong:
@@ -222,6 +228,12 @@ def _in_range(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=65_536)  # most facts of a day say the same day
+def _kept(text: str) -> When:
+    return When(text)
+
+
+@lru_cache(maxsize=65_536)
 def _say(point: str) -> str:
     named, doubt = point.rstrip("~?%"), point[len(point.rstrip("~?%")) :]
     first, last = _named(named)

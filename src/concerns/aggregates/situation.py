@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -97,12 +98,15 @@ def in_role(situation: Situation, roles: tuple[str, ...], asked: Command, what: 
 def clause(situation: Situation, step: str, requirements: tuple[str, ...] = ()) -> Clause:
     """The clause that allows an act."""
     procedure = situation.procedure
+    return _clause(procedure.procedure, procedure.version, procedure.digest, step, requirements)
+
+
+@cache
+def _clause(
+    procedure: str, version: str, digest: str, step: str, requirements: tuple[str, ...]
+) -> Clause:
     return Clause(
-        procedure=procedure.procedure,
-        version=procedure.version,
-        digest=procedure.digest,
-        step=step,
-        requirements=requirements,
+        procedure=procedure, version=version, digest=digest, step=step, requirements=requirements
     )
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -96,7 +97,7 @@ class Receipt(NamedTuple):
     recorded_at: datetime
 
 
-_APPEND = "SELECT * FROM concerns.append(%s, %b::jsonb, %b::bytea[], %b)"
+_APPEND = "SELECT * FROM concerns.append(%s, %b::jsonb, %b, %b)"
 
 
 def append(
@@ -153,10 +154,18 @@ def _within_limits(entries: Sequence[Entry]) -> None:
 
 def _arguments(authority: str, entries: Sequence[Entry], beside: Beside) -> tuple[object, ...]:
     answer = beside.answer
+    starts = accumulate((len(one.body) for one in entries[:-1]), initial=1)
     batch = {
         "facts": [
-            {"id": one.id, "case_id": one.case, "version": one.version, "name": one.name}
-            for one in entries
+            {
+                "id": one.id,
+                "case_id": one.case,
+                "version": one.version,
+                "name": one.name,
+                "start": start,
+                "length": len(one.body),
+            }
+            for one, start in zip(entries, starts, strict=True)
         ],
         "rows": [
             {"view": one.view, "key": one.key, "case_id": one.case, "doc": one.doc, "nth": one.nth}
@@ -166,7 +175,7 @@ def _arguments(authority: str, entries: Sequence[Entry], beside: Beside) -> tupl
         "releases": list(beside.releases),
         "answer": answer._asdict() if answer else None,
     }
-    return authority, Jsonb(batch), [entry.body for entry in entries]
+    return authority, Jsonb(batch), b"".join(one.body for one in entries)
 
 
 def _clash(error: UniqueViolation) -> Exception:

@@ -141,12 +141,12 @@ $$;
 -- claims and the idempotent answer are stored together or not at all. Whoever sends facts again,
 -- because an answer was lost, says so: stored already, they are only said to be where they are.
 --
--- batch: {"facts": [{id, case_id, version, name}], "rows": [{view, key, case_id, doc, nth}],
+-- batch: {"facts": [{id, case_id, version, name, start, length}], "rows": [{view, key, case_id, doc, nth}],
 --         "claims": [text], "releases": [text],
 --         "answer": {subject, key, request_sha256, status, body} or null}
--- bodies: the exact bytes, one for each fact, in the same order.
+-- bodies: the exact bytes of all facts, one behind the other; each says where its own start.
 CREATE FUNCTION concerns.append(
-    of_authority text, batch jsonb, bodies bytea[], sent_again boolean,
+    of_authority text, batch jsonb, bodies bytea, sent_again boolean,
     OUT first_position bigint, OUT at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = concerns, pg_temp AS $$
 DECLARE
@@ -179,10 +179,11 @@ BEGIN
 
     INSERT INTO fact (authority, position, id, case_id, version, name, body, recorded_at)
         SELECT of_authority, first_position + f.nth - 1, f.id, f.case_id, f.version, f.name,
-               bodies[f.nth], at
+               substring(bodies FROM f.start FOR f.length), at
         FROM ROWS FROM (jsonb_to_recordset(batch -> 'facts')
-                AS (id uuid, case_id uuid, version bigint, name text))
-            WITH ORDINALITY AS f (id, case_id, version, name, nth);
+                AS (id uuid, case_id uuid, version bigint, name text, start int, length int))
+            WITH ORDINALITY AS f (id, case_id, version, name, start, length, nth);
+    last_position := first_position + jsonb_array_length(batch -> 'facts') - 1;
 
     IF jsonb_array_length(batch -> 'releases') > 0 THEN
         DELETE FROM claim c WHERE c.authority = of_authority AND c.case_id = this_case
@@ -214,13 +215,13 @@ BEGIN
         INSERT INTO idempotency (authority, subject, key, request_sha256, status, answer)
             SELECT of_authority, a.subject, a.key, a.request_sha256, a.status,
                    a.body || jsonb_build_object(
-                       'position', first_position + cardinality(bodies) - 1,
+                       'position', last_position,
                        'recorded_at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
             FROM jsonb_to_record(batch -> 'answer')
                 AS a (subject text, key text, request_sha256 text, status int, body jsonb);
     END IF;
 
-    PERFORM pg_notify('concerns', of_authority || ' ' || (first_position + cardinality(bodies) - 1));
+    PERFORM pg_notify('concerns', of_authority || ' ' || last_position);
 END
 $$;
 
