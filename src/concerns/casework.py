@@ -228,7 +228,7 @@ class Casework:
         """Have the case to oneself, and say whether the record was read just now.
 
         A case in memory may decide unread: if another decided meanwhile, the append finds the
-        version taken and nothing is stored. Two at the same time in one program each have their own.
+        version taken and nothing is stored. Two threads at one case each have their own.
         """
         with self._lock:
             kept = self._kept.pop(case, None)
