@@ -16,8 +16,7 @@ from psycopg.types.json import Jsonb
 from concerns.casework import Casework
 from concerns.commands.take_step import TakeStep
 from concerns.events import Fact
-from concerns.projections import VIEWS
-from concerns.projector import Projector
+from concerns.projector import KEPT, Projector
 from concerns.register import Register, encode
 from concerns.storage import log
 from concerns.storage.log import Entry
@@ -71,7 +70,7 @@ class _Views(PostgresTrackingRecorder):
     def take(self, fact: Fact, tracking: Tracking) -> None:
         """Every view's rows for one fact."""
         with self.datastore.transaction(commit=True) as cursor:
-            for view in VIEWS.values():
+            for view in KEPT:
                 for key in view.keys(fact):
                     self._write(
                         cursor,

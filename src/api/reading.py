@@ -130,14 +130,14 @@ def as_at(
     paging: Paging,
     chosen: Chosen,
     case: UUID,
-    day: date,
+    day: date | None,
 ) -> Page:
-    """One page of a case's rows, counting only what had happened by a day: worked out anew."""
+    """One page of a case's rows, worked out from its facts: of those that had happened by a day."""
     then = stood(known(desk, case, question.as_known), day)
     found = [
         (row.key, doc)
         for row in folded(view, then)
-        if row.key > paging.after and chosen.keep(doc := shown(view, row, day))
+        if row.key > paging.after and chosen.keep(doc := shown(view, row, day or question.today))
     ]
     told = cut(view.question, question, paging, found)
     return told.model_copy(

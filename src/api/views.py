@@ -88,7 +88,7 @@ def _offer(view: View) -> None:
         chosen: Annotated[Chosen, Depends(choose)],
         day: Annotated[AsAt, Query(alias="as_at")] = None,
     ) -> Page:
-        if day is not None:
+        if day is not None or not view.kept:
             return as_at(desk, view, asked, paging, chosen, case, day)
         exists(desk, case, asked.as_known)
         return page(desk, view, asked, paging, chosen, case)
@@ -102,7 +102,7 @@ def _offer(view: View) -> None:
     router.add_api_route(
         f"/cases/{{case}}/{noun}", of_case, name=f"case_{name}", summary=view.question
     )
-    if view.name not in APART:
+    if view.kept and view.name not in APART:
         router.add_api_route(f"/{noun}", of_council, name=name, summary=view.question)
 
 

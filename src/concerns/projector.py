@@ -1,7 +1,9 @@
 """Feeds facts to views: in the command's transaction, in batches behind it, or all over again."""
 
+import gc
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +18,8 @@ from concerns.storage.rows import Interval
 
 BATCH = 2_000
 WITH_THE_FACT = [view for view in VIEWS.values() if view.with_the_fact]
-BEHIND = [view for view in VIEWS.values() if not view.with_the_fact]
+KEPT = [view for view in VIEWS.values() if view.kept]
+BEHIND = [view for view in KEPT if not view.with_the_fact]
 
 CaseRows = dict[tuple[str, str], Doc]
 """The rows of one case in the views that are written with the fact, by view and key."""
@@ -76,6 +79,18 @@ class Rebuilt(NamedTuple):
     rows: int
     generation: int
     differences: dict[str, int]
+
+
+@contextmanager
+def _uncollected() -> Generator[None]:
+    """Hold Python's garbage collector back: all that is made here is kept, and it would look again
+    and again.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Projector:
@@ -148,17 +163,9 @@ class Projector:
         `told` hears how many facts of how many are done. Appends wait only for the last moment.
         """
         self.catch_up()
-        weaving, end = Weaving(list(VIEWS.values())), log.head(self.pool, self.authority)
-        done = 0
-        for batch in log.in_batches(self.pool, self.authority, 0):
-            for one in batch:
-                if one.position <= end:
-                    weaving.take(recorded(one))
-                    done += 1
-            if told:
-                told(done, end)
-            if batch[-1].position >= end:
-                break
+        end = log.head(self.pool, self.authority)
+        with _uncollected():
+            weaving = self._woven(end, told)
         with as_authority(self.pool, self.authority) as connection:
             old = rows.generation(connection, self.authority)
             new = old + 1
@@ -168,7 +175,20 @@ class Projector:
             rows.advance(connection, self.authority, new, end)
             differences = rows.differences(connection, self.authority, old, new, end)
         self._switch(new)
-        return Rebuilt(done, len(found), new, differences)
+        return Rebuilt(end, len(found), new, differences)
+
+    def _woven(self, end: int, told: Callable[[int, int], None] | None) -> Weaving:
+        """Every row as it was and is, from the first fact to one position."""
+        weaving = Weaving(KEPT)
+        for batch in log.in_batches(self.pool, self.authority, 0):
+            for one in batch:
+                if one.position <= end:
+                    weaving.take(recorded(one))
+            if told:
+                told(min(batch[-1].position, end), end)
+            if batch[-1].position >= end:
+                break
+        return weaving
 
     def _switch(self, new: int) -> None:
         with as_authority(self.pool, self.authority) as connection:
@@ -176,7 +196,7 @@ class Projector:
             position = rows.progress_of(connection, self.authority, new)
             while batch := log.after_in(connection, self.authority, position, BATCH):
                 taken = [recorded(one) for one in batch]
-                self._weave(connection, new, taken, list(VIEWS.values()))
+                self._weave(connection, new, taken, KEPT)
                 position = batch[-1].position
             rows.advance(connection, self.authority, new, position)
             rows.switch(connection, self.authority, new)

@@ -5,6 +5,7 @@ A changed shape is a new class with the next version beside the old one. Facts h
 is in pence; residents, families and reporters are never named in them (design: sealed fields).
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -120,12 +121,26 @@ class Fact(Frozen):
 
     def __str__(self) -> str:
         """One plain sentence, complete in itself."""
-        told = self.sentence.format_map(
-            {name: getattr(self, name) for name in type(self).model_fields}
-        )
+        told = self.sentence.format_map(_Fields(self))
         if self.departure:
             told += f" [Departure from the procedure: {self.departure.reason}]"
         return told
+
+
+class _Fields(Mapping[str, Any]):
+    """A fact's fields by name, looked up only where its sentence speaks of them."""
+
+    def __init__(self, fact: Fact) -> None:
+        self.fact = fact
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a fact's fields are of any kind
+        return getattr(self.fact, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(type(self.fact).model_fields)
+
+    def __len__(self) -> int:
+        return len(type(self.fact).model_fields)
 
 
 def fact_class(name: str) -> type[Fact]:

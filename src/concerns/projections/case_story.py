@@ -9,6 +9,7 @@ class CaseStory(View):
 
     name = "case-story"
     question = "What happened in this case, in plain words?"
+    kept = False
 
     def keys(self, fact: Fact) -> Iterable[str]:
         """One row a fact, in the order of the case."""

@@ -25,6 +25,8 @@ class View(ABC):
     question: ClassVar[str]
     with_the_fact: ClassVar[bool] = False
     """Written in the command's own transaction, because it must never disagree with the record."""
+    kept: ClassVar[bool] = True
+    """False where a case's own facts answer as fast: told from them when asked, nothing stored."""
     on_the_day: ClassVar[bool] = False
     """Its answer depends on today's date (what is overdue); nothing stored does."""
 

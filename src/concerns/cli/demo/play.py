@@ -125,9 +125,9 @@ def step(
     return Line(on, who, asked, wish, mark)
 
 
-def items(*lines: tuple[str, str, str, str]) -> list[dict[str, str]]:
-    """Lines of a plan: area, action, owner, due."""
+def items(*lines: tuple[str, str, str, str], first: int = 1) -> list[dict[str, str]]:
+    """Lines of a plan: area, action, owner, due; numbered from `first`."""
     return [
         {"id": str(nth), "area": area, "action": action, "owner": owner, "due": due}
-        for nth, (area, action, owner, due) in enumerate(lines, start=1)
+        for nth, (area, action, owner, due) in enumerate(lines, start=first)
     ]
