@@ -20,7 +20,7 @@ from concerns.commands import COMMANDS
 from concerns.commands.command import Command
 from concerns.commands.open_case import OpenCase
 from concerns.events import Consequence, Fact
-from concerns.ids import new_id
+from concerns.ids import new_case
 from concerns.storage.log import Answer
 from concerns.vocabulary import Refusal
 
@@ -65,7 +65,7 @@ def ask(
         decided = desk.council.casework.ask(
             asked,
             desk.officer,
-            case or new_id(),
+            case or new_case(),
             expected=expected,
             answer=_to_keep(desk, key, request, status),
         )

@@ -16,7 +16,7 @@ from concerns.chronology.format import Chronology
 from concerns.chronology.importing import Imported, import_chronology
 from concerns.cli.office import Office, procedures
 from concerns.cli.plainly import CannotDo
-from concerns.ids import new_id
+from concerns.ids import new_case
 from concerns.procedures.procedure import Procedure
 from concerns.storage import rows
 from concerns.vocabulary import Officer, Person
@@ -42,7 +42,7 @@ def put_in(
     roles = frozenset({role or _importer(_procedure(chronology))})
     officer = Officer(person=person, authority=authority, roles=roles)
     casework = office.casework(authority, lambda: datetime.now(UTC))
-    imported = import_chronology(chronology, casework, officer, new_id)
+    imported = import_chronology(chronology, casework, officer, new_case)
     office.projector(authority).catch_up()
     return imported
 

@@ -14,7 +14,7 @@ from concerns.cli.demo import derby, north_west
 from concerns.cli.demo.play import ISSUER, Clock, Line, Play
 from concerns.cli.histories import put_in
 from concerns.cli.office import Office
-from concerns.ids import new_id
+from concerns.ids import new_case
 from concerns.storage.authorities import AuthorityRefused, create_authority
 from concerns.vocabulary import Person
 
@@ -75,7 +75,7 @@ def _council(
     authority = fresh_authority(owner, office, slug, name)
     clock = Clock(datetime(2026, 1, 1, 9, tzinfo=UTC))
     casework = office.casework(authority, clock)
-    plays = tuple(Play(casework, clock, new_id(), authority) for _ in scenes)
+    plays = tuple(Play(casework, clock, new_case(), authority) for _ in scenes)
     for play, scene in zip(plays, scenes, strict=True):
         play.run(scene, told)
     office.projector(authority).catch_up()
