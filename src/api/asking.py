@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 from api.desk import Own
 from api.problems import RETRY_AFTER, ProblemFound
 from api.service import Service, service
-from concerns.casework import today
+from concerns.when import today
 
 PATIENCE = 2.0
 """Seconds for which a question waits until the views have come as far as it asks."""

@@ -4,14 +4,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
 from concerns.aggregates.decide import Permitted, decide, permitted
 from concerns.aggregates.opening import claims, releases
 from concerns.aggregates.provider_case import ProviderCase
-from concerns.aggregates.situation import LONDON, Situation
+from concerns.aggregates.situation import Situation
 from concerns.commands.command import Command
 from concerns.commands.open_case import OpenCase
 from concerns.events import Fact
@@ -246,8 +246,3 @@ class Casework:
             self._kept[kept.case.id] = kept
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-
-
-def today(now: datetime) -> date:
-    """The date in London at an instant."""
-    return now.astimezone(LONDON).date()

@@ -148,6 +148,11 @@ class When:
         return {"type": "string", "description": said, "examples": ["2014-07-26", "2014-07"]}
 
 
+def today(now: datetime) -> date:
+    """The date in London at an instant."""
+    return now.astimezone(_LONDON).date()
+
+
 @lru_cache(maxsize=65_536)
 def _read(text: str) -> _Reading:
     try:

@@ -1,6 +1,7 @@
 """Letters, tellings and other duties: sent, delivered, acknowledged, done, or excused."""
 
 from concerns import events
+from concerns.aggregates.acts import keepers
 from concerns.aggregates.consequences import limit
 from concerns.aggregates.situation import Situation, clause, fact, in_role, when
 from concerns.commands.acknowledge import Acknowledge
@@ -126,11 +127,3 @@ def _about(
         what=duty.what,
         **details,
     )
-
-
-def keepers(situation: Situation) -> tuple[str, ...]:
-    """Whose log must hold what is done at this stage."""
-    if not situation.case.stage:
-        return ()
-    keeper = situation.procedure.stages[situation.case.stage].log_of
-    return (keeper,) if keeper else ()

@@ -1,32 +1,29 @@
 """Lines of a plan: done, and verified as effective, are two facts."""
 
 from concerns import events
-from concerns.aggregates.duties import keepers
+from concerns.aggregates.acts import act
 from concerns.aggregates.provider_case import Plan
-from concerns.aggregates.situation import Situation, clause, fact, in_role
+from concerns.aggregates.situation import Situation
 from concerns.commands.report_item_done import ReportItemDone
 from concerns.commands.verify_item import VerifyItem
-from concerns.events import Consequence, Fact
+from concerns.events import Fact
 from concerns.vocabulary import Refusal
 
 
 def report_item_done(asked: ReportItemDone, situation: Situation) -> list[Fact]:
     """A line of the plan is done, as somebody says."""
     _line(asked, situation)
-    acts = situation.procedure.acts
-    return [
-        fact(
-            events.PlanItemDone,
-            asked,
-            situation,
-            by=in_role(situation, acts.keep_logs, asked, "recording plan items"),
-            clause=clause(situation, "report_item_done", acts.requirement),
-            consequence=Consequence(log_of=keepers(situation)),
-            plan=asked.plan,
-            item=asked.item,
-            how=asked.how,
-        )
-    ]
+    return act(
+        events.PlanItemDone,
+        asked,
+        situation,
+        roles=situation.procedure.acts.keep_logs,
+        doing="recording plan items",
+        step="report_item_done",
+        plan=asked.plan,
+        item=asked.item,
+        how=asked.how,
+    )
 
 
 def verify_item(asked: VerifyItem, situation: Situation) -> list[Fact]:
@@ -34,20 +31,17 @@ def verify_item(asked: VerifyItem, situation: Situation) -> list[Fact]:
     plan = _line(asked, situation)
     if asked.item not in plan.done:
         raise Refusal(f"line {asked.item!r} of the plan has not been recorded as done")
-    acts = situation.procedure.acts
-    return [
-        fact(
-            events.PlanItemVerified,
-            asked,
-            situation,
-            by=in_role(situation, acts.verify_plan_items, asked, "verifying plan items"),
-            clause=clause(situation, "verify_item", acts.requirement),
-            consequence=Consequence(log_of=keepers(situation)),
-            plan=asked.plan,
-            item=asked.item,
-            effective=asked.effective,
-        )
-    ]
+    return act(
+        events.PlanItemVerified,
+        asked,
+        situation,
+        roles=situation.procedure.acts.verify_plan_items,
+        doing="verifying plan items",
+        step="verify_item",
+        plan=asked.plan,
+        item=asked.item,
+        effective=asked.effective,
+    )
 
 
 def _line(asked: ReportItemDone | VerifyItem, situation: Situation) -> Plan:

@@ -5,6 +5,7 @@ from datetime import date
 
 from concerns.procedures.procedure import Band, Indicator, Measure, ScoringTool
 from concerns.vocabulary import Refusal, worst
+from concerns.working_days import months_after
 
 Measured = int | str | None
 
@@ -87,18 +88,11 @@ def _met(
 def _within(band: Band, value: "int | date", today: date) -> bool:
     """Numbers by value; a date by its age: beyond `above` months, at most `at_most` months."""
     if isinstance(value, date):
-        beyond = band.above is None or _months_later(value, band.above) < today
-        inside = band.at_most is None or today <= _months_later(value, band.at_most)
+        beyond = band.above is None or months_after(value, band.above) < today
+        inside = band.at_most is None or today <= months_after(value, band.at_most)
         return beyond and inside
     above = band.above is None or value > band.above
     return above and (band.at_most is None or value <= band.at_most)
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day
-    return date(year, month, min(day.day, last))
 
 
 def _contradictions(tool: ScoringTool, met: tuple[str, ...]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -15,10 +14,8 @@ from concerns.commands.command import Command
 from concerns.events import Consequence, Fact
 from concerns.procedures.procedure import Procedure
 from concerns.vocabulary import By, Clause, Officer, Refusal
-from concerns.when import When
+from concerns.when import When, today
 from concerns.working_days import Calendar
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Situation:
     @property
     def today(self) -> date:
         """The date in London."""
-        return self.now.astimezone(LONDON).date()
+        return today(self.now)
 
     def holds(self, role: str) -> bool:
         """Whether the officer holds a role: by the token, or by appointment in this case."""

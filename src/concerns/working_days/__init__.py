@@ -7,7 +7,7 @@ from concerns.working_days.calendar import (
     UnknownCalendar,
     calendar,
 )
-from concerns.working_days.limits import Unit, due, explain_due
+from concerns.working_days.limits import Unit, due, explain_due, months_after
 
 __all__ = [
     "Calendar",
@@ -18,4 +18,5 @@ __all__ = [
     "calendar",
     "due",
     "explain_due",
+    "months_after",
 ]

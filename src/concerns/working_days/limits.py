@@ -31,9 +31,9 @@ def due(start: date, length: int, unit: Unit, calendar: Calendar) -> date:
         case "weeks":
             return start + timedelta(weeks=length)
         case "months":
-            return _months_after(start, length)
+            return months_after(start, length)
         case "years":
-            return _months_after(start, length * 12)
+            return months_after(start, length * 12)
 
 
 def explain_due(start: date, length: int, unit: Unit, calendar: Calendar) -> list[str]:
@@ -59,7 +59,8 @@ def _day_lines(start: date, length: int, calendar: Calendar) -> list[str]:
     ]
 
 
-def _months_after(start: date, months: int) -> date:
+def months_after(start: date, months: int) -> date:
+    """The day with the same number some months on, or the last day of a shorter month."""
     years, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + years, month + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))

@@ -1,8 +1,7 @@
 import getpass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -13,8 +12,7 @@ from concerns.cli.office import Office, open_office
 from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import screen
 from concerns.vocabulary import Person
-
-_LONDON = ZoneInfo("Europe/London")
+from concerns.when import today
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,7 +28,7 @@ def import_history(
     role: Annotated[str | None, typer.Option(help="In which role of the procedure.")] = None,
 ) -> None:
     """Record a published history as a case, and answer the questions it asks."""
-    chronology = read(file, datetime.now(_LONDON).date())
+    chronology = read(file, today(datetime.now(UTC)))
     with open_office() as office:
         _has_a_record(office, chronology)
         imported = put_in(office, chronology, _person(name), role)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from concerns.chronology.format import Chronology
 from concerns.chronology.importing import Imported
@@ -17,6 +16,7 @@ from concerns.cli.office import Office
 from concerns.ids import new_case
 from concerns.storage.authorities import AuthorityRefused, create_authority
 from concerns.vocabulary import Person
+from concerns.when import today
 
 _LONDON = ZoneInfo("Europe/London")
 _READER = Person(issuer=ISSUER, subject="ruth", name="Ruth Reed")
@@ -96,7 +96,7 @@ def import_all(office: Office, owner: str, files: Iterable[Path]) -> list[Histor
 
 
 def _import(office: Office, owner: str, file: Path) -> History:
-    found = read(file, datetime.now(_LONDON).date())
+    found = read(file, today(datetime.now(UTC)))
     council = found.authority
     slug = fresh_authority(owner, office, council.slug, council.name)
     here = council.model_copy(update={"slug": slug})
