@@ -18,7 +18,6 @@ from concerns.storage.authorities import AuthorityRefused, create_authority
 from concerns.vocabulary import Person
 from concerns.when import today
 
-_LONDON = ZoneInfo("Europe/London")
 _READER = Person(issuer=ISSUER, subject="ruth", name="Ruth Reed")
 
 TODAY = "2026-09-14"
