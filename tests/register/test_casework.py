@@ -97,6 +97,17 @@ def test_those_who_name_no_version_all_get_their_turn(pool: Pool, database: str)
     assert works[0].version(case) == 4
 
 
+def test_nobody_is_refused_from_memory_alone(pool: Pool, database: str) -> None:
+    """What another process decided is read before anybody is told no."""
+    authority = new_authority(database)
+    here, there = casework(pool, authority), casework(pool, authority)
+    case = _opened(here)
+    bea = _who(here, "Bea", "sprg")
+    there.ask(TakeStep(step="escalate_urgently", reason="two falls"), bea, case)
+    here.ask(TakeStep(step="recommend_suspension", reason="two falls"), bea, case)
+    assert here.version(case) == 3
+
+
 def test_an_unknown_stored_name_stops_the_replay_and_says_which(work: Casework, pool: Pool) -> None:
     """A fact that means nothing to this program is never skipped."""
     case = _opened(work)
