@@ -1,12 +1,13 @@
 """The log on a real PostgreSQL: one door, gapless, append-only, one authority at a time."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
+from psycopg.pq.abc import PGconn
 
 from authorities import entries, new_authority
 from concerns.storage import log
@@ -50,17 +51,16 @@ def test_an_append_whose_answer_was_lost_finds_its_facts_stored(
     pool: Pool, authority: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An unknown outcome is resolved by the fact's id, never by writing twice."""
-    some, lost = entries(2), iter([True])
-    execute = psycopg.Connection.execute
+    some, lost, send = entries(2), iter([True]), log._send  # noqa: SLF001 - the answer gets lost there
 
-    def answer_lost(self: psycopg.Connection, *asked: object, **how: object) -> object:
-        done = execute(self, *asked, **how)  # pyright: ignore[reportArgumentType, reportCallIssue]
-        if "concerns.append" in str(asked[0]) and next(lost, False):
-            self.close()
-            raise psycopg.OperationalError("the connection is lost")
-        return done
+    def answer_lost(connection: PGconn, arguments: Sequence[bytes]) -> log.Receipt:
+        receipt = send(connection, arguments)
+        if next(lost, False):
+            connection.finish()
+            raise psycopg.OperationalError("the connection was lost before the answer came")
+        return receipt
 
-    monkeypatch.setattr(psycopg.Connection, "execute", answer_lost)
+    monkeypatch.setattr(log, "_send", answer_lost)
     assert log.append(pool, authority, some).position == 1
     assert log.head(pool, authority) == 2
 
@@ -205,3 +205,9 @@ def test_a_held_lock_of_one_authority_does_not_stop_another(pool: Pool, database
     with psycopg.connect(database) as owner:
         owner.execute("SELECT concerns.lock_log(%s)", (here,))
         assert log.append(pool, there, entries(1)).position == 1
+
+
+def test_an_authority_that_was_never_created_has_no_log(pool: Pool) -> None:
+    """The first fact of a log finds its authority, or is refused."""
+    with pytest.raises(psycopg.Error, match="no authority"):
+        log.append(pool, "nowhere", entries(1))

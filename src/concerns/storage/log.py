@@ -8,10 +8,12 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from psycopg import Connection, OperationalError
-from psycopg.errors import UniqueViolation
+from psycopg.errors import UniqueViolation, error_from_result
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGconn
 from psycopg.rows import TupleRow
-from psycopg.types.json import Jsonb
 
 from concerns.storage.pool import Pool, as_authority
 
@@ -97,7 +99,11 @@ class Receipt(NamedTuple):
     recorded_at: datetime
 
 
-_APPEND = "SELECT * FROM concerns.append(%s, %b::jsonb, %b, %b)"
+_DOOR = b"concerns_door"
+_APPEND = b"SELECT first_position, at FROM concerns.append($1, $2::jsonb, $3, $4)"
+_FORMATS = (0, 0, 1, 0)
+"""Text, but for the bytes of the facts."""
+_NOT_PREPARED = b"26000"
 
 
 def append(
@@ -125,7 +131,7 @@ def append(
     while True:
         try:
             with pool.connection(timeout=RESOLVE_FOR) as connection:
-                row = connection.execute(_APPEND, (*arguments, again), binary=True).fetchone()
+                return _send(connection.pgconn, (*arguments, b"t" if again else b"f"))
         except UniqueViolation as error:
             raise _clash(error) from None
         except OperationalError as error:
@@ -135,10 +141,22 @@ def append(
                 raise OutcomeUnknown(str(entries[0].id)) from error
             again = True
             time.sleep(0.05)
-            continue
-        if row is None:
-            raise OutcomeUnknown(str(entries[0].id))
-        return Receipt(row[0], row[1])
+
+
+def _send(connection: PGconn, arguments: Sequence[bytes]) -> Receipt:
+    """Through the door by libpq's own prepared call: a third of the client's time per append."""
+    result = connection.exec_prepared(_DOOR, arguments, _FORMATS)
+    if result.error_field(DiagnosticField.SQLSTATE) == _NOT_PREPARED:
+        connection.prepare(_DOOR, _APPEND)
+        result = connection.exec_prepared(_DOOR, arguments, _FORMATS)
+    if connection.status != ConnStatus.OK:
+        raise OperationalError("the connection was lost before the answer came")
+    if result.status != ExecStatus.TUPLES_OK:
+        raise error_from_result(result)
+    position, at = result.get_value(0, 0), result.get_value(0, 1)
+    assert position is not None
+    assert at is not None
+    return Receipt(int(position), datetime.fromisoformat(at.decode()))
 
 
 def _within_limits(entries: Sequence[Entry]) -> None:
@@ -152,7 +170,7 @@ def _within_limits(entries: Sequence[Entry]) -> None:
             )
 
 
-def _arguments(authority: str, entries: Sequence[Entry], beside: Beside) -> tuple[object, ...]:
+def _arguments(authority: str, entries: Sequence[Entry], beside: Beside) -> tuple[bytes, ...]:
     answer = beside.answer
     starts = accumulate((len(one.body) for one in entries[:-1]), initial=1)
     batch = {
@@ -175,7 +193,7 @@ def _arguments(authority: str, entries: Sequence[Entry], beside: Beside) -> tupl
         "releases": list(beside.releases),
         "answer": answer._asdict() if answer else None,
     }
-    return authority, Jsonb(batch), b"".join(one.body for one in entries)
+    return authority.encode(), orjson.dumps(batch), b"".join(one.body for one in entries)
 
 
 def _clash(error: UniqueViolation) -> Exception:

@@ -167,12 +167,11 @@ BEGIN
         END IF;
     END IF;
 
-    SELECT g.current INTO now_generation FROM generation g WHERE g.authority = of_authority;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no authority %', of_authority USING ERRCODE = 'no_data_found';
-    END IF;
     SELECT f.position, f.recorded_at INTO last_position, last_at
         FROM fact f WHERE f.authority = of_authority ORDER BY f.position DESC LIMIT 1;
+    IF NOT FOUND AND NOT EXISTS (SELECT FROM authority a WHERE a.id = of_authority) THEN
+        RAISE EXCEPTION 'there is no authority %', of_authority USING ERRCODE = 'no_data_found';
+    END IF;
     first_position := coalesce(last_position, 0) + 1;
     -- Later in the log is later in time, whatever the machine's clock does.
     at := greatest(clock_timestamp(), last_at + interval '1 microsecond');
@@ -197,6 +196,7 @@ BEGIN
 
     -- Row by row: a handful each time, and each by its index whatever the planner believes.
     IF jsonb_array_length(batch -> 'rows') > 0 THEN
+        SELECT g.current INTO now_generation FROM generation g WHERE g.authority = of_authority;
         FOR changed IN SELECT * FROM jsonb_to_recordset(batch -> 'rows')
                 AS c (view text, key text, case_id uuid, doc jsonb, nth int) LOOP
             UPDATE view_row r SET to_position = first_position + changed.nth, to_at = at
