@@ -250,6 +250,11 @@ def test_lifting_report_only_when_every_area_is_sustainable() -> None:
         SPRG, "instruct_lifting_report", choices={"sustainable_in_all_areas": False}
     )
     assert "sustainable in all areas" in refusal.why
+    believed = case.refuses(
+        SPRG, "instruct_lifting_report", choices={"sustainable_in_all_areas": True}
+    )
+    assert "every area reported sustainable" in believed.why
+    assert believed.departure
 
 
 def test_a_condition_outlives_the_suspension_until_reviewed() -> None:

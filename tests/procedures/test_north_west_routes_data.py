@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from concerns import events
+from concerns.events import EVERY_AREA_SUSTAINABLE
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import read
 from concerns.procedures.references import references
@@ -60,7 +61,7 @@ def test_choices_that_a_step_depends_on_are_asked_by_it(procedure: Procedure) ->
     """Nobody's signature or permission hangs on a question that was not put (NWR-SR-02)."""
     for key, step in procedure.steps.items():
         conditions = {one.when for one in step.together_with if one.when} | step.only_if.keys()
-        assert conditions <= set(step.choices), key
+        assert conditions <= {*step.choices, EVERY_AREA_SUSTAINABLE}, key
 
 
 def test_a_refused_suspension_leads_back_to_route_1_alone(procedure: Procedure) -> None:

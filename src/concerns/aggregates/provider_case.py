@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from concerns import events
-from concerns.events import CaseOpened, Duty, Fact
+from concerns.events import EVERY_AREA_SUSTAINABLE, CaseOpened, Duty, Fact
 from concerns.vocabulary import By, Colour, Person, Rag
 
 
@@ -24,6 +24,7 @@ class Plan:
     title: str
     absolute: bool
     items: frozenset[str]
+    areas: frozenset[str]
     done: set[str] = field(default_factory=set[str])
 
 
@@ -78,15 +79,15 @@ class ProviderCase:
             case events.ManagerAppointed():
                 self.appointed[fact.role] = fact.appointed
             case events.PlanAgreed():
-                items = frozenset(item.id for item in fact.items)
-                self.plans[fact.plan] = Plan(fact.plan_title, fact.absolute, items)
+                self.plans.pop(fact.plan, None)  # the latest plan stands last
+                self.plans[fact.plan] = _plan(fact.plan_title, fact.items, absolute=fact.absolute)
             case events.FailurePlanAgreed():
                 lines = (*fact.actions, *fact.safety_actions)
-                self.plans[fact.clause.step] = Plan(
-                    str(fact), False, frozenset(x.id for x in lines)
-                )
+                self.plans[fact.clause.step] = _plan(str(fact), lines)
             case events.PlanItemDone():
                 self.plans[fact.plan].done.add(fact.item)
+            case events.ProgressReported():
+                self.choices[EVERY_AREA_SUSTAINABLE] = self._all_sustainable(fact)
             case events.InterestDeclared():
                 self._declare(fact)
             case _:
@@ -118,6 +119,17 @@ class ProviderCase:
         for duty in consequence.ends:
             self.duties.pop(duty, None)
 
+    def _all_sustainable(self, fact: events.ProgressReported) -> bool:
+        """Whether a report shows every area of the case's latest plan as sustainable."""
+        shown = {one.area for one in fact.areas if one.sustainable}
+        wanted = set[str]() if not self.plans else [*self.plans.values()][-1].areas
+        return bool(shown) and all(one.sustainable for one in fact.areas) and shown >= wanted
+
     def _declare(self, fact: events.InterestDeclared) -> None:
         others = [one for one in self.conflicted if not one.is_same(fact.by.person)]
         self.conflicted = [*others, fact.by.person] if fact.conflict else others
+
+
+def _plan(title: str, lines: tuple[events.PlanItem, ...], *, absolute: bool = False) -> Plan:
+    ids, areas = {line.id for line in lines}, {line.area for line in lines}
+    return Plan(title, absolute, frozenset(ids), frozenset(areas))

@@ -45,6 +45,7 @@ from concerns.events.meetings import (
     VisitRecorded,
 )
 from concerns.events.plans import (
+    EVERY_AREA_SUSTAINABLE,
     AreaProgress,
     PlanAgreed,
     PlanExtended,
@@ -111,6 +112,7 @@ from concerns.events.telling import (
 )
 
 __all__ = [
+    "EVERY_AREA_SUSTAINABLE",
     "FACTS",
     "AreaProgress",
     "AtRiskStatusAgreed",

@@ -75,6 +75,10 @@ class AreaProgress(Frozen):
     note: str = ""
 
 
+EVERY_AREA_SUSTAINABLE = "every_area_reported_sustainable"
+"""Known from the latest report, as if somebody had been asked: a step may depend on it."""
+
+
 class ProgressReported(Fact):
     name = "progress-reported/1"
     sentence = "{by} reported progress: {summary}"

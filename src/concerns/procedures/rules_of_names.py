@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from concerns.events import EVERY_AREA_SUSTAINABLE
 from concerns.procedures.procedure import Element, Procedure, ScoringTool
 from concerns.procedures.reader import Document, Fault
 from concerns.procedures.references import Part, references
@@ -33,8 +34,9 @@ def _is_deciding(path: tuple[Part, ...]) -> bool:
 
 
 def every_choice_is_asked(procedure: Procedure, document: Document) -> Iterator[Fault]:
-    """A choice on which a step or a signature depends is asked by some step."""
+    """A choice on which a step or a signature depends is asked by some step, or reported."""
     asked = {choice for step in procedure.steps.values() for choice in step.choices}
+    asked.add(EVERY_AREA_SUSTAINABLE)
     for key, step in procedure.steps.items():
         depends = chain(
             ((("only_if", choice), choice) for choice in step.only_if),
