@@ -80,3 +80,25 @@ def test_the_list() -> None:
     """Each procedure with its version and the beginning of its digest."""
     said = NOWHERE.types("procedures", "list")
     assert all(one.digest[:12] in said.out for one in library().values())
+
+
+def test_a_councils_own_folder_is_read_beside_ours(copy: Path) -> None:
+    """A council brings its own procedure and names the folder; no Python is touched."""
+    head = copy / "procedure.yaml"
+    ours = head.read_text(encoding="utf-8")
+    head.write_text(
+        ours.replace("procedure: north-west-routes", "procedure: northtown"), encoding="utf-8"
+    )
+    there = Console("postgresql://nobody@127.0.0.1:1/none", CONCERNS_PROCEDURES=str(copy.parent))
+    listed = there.types("procedures", "list").out
+    assert "northtown" in listed
+    assert "derby" in listed
+
+
+def test_a_folder_of_own_procedures_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """One sentence, not a trace."""
+    missing = tmp_path / "nowhere"
+    there = Console("postgresql://nobody@127.0.0.1:1/none", CONCERNS_PROCEDURES=str(missing))
+    said = there.types("procedures", "list")
+    assert said.code == 1
+    assert "there is no such folder" in said.err
