@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from concerns.procedures.checker import check
+from concerns.procedures.checking.checker import check
 from concerns.procedures.reader import Place, folders
 
 NORTH_WEST = next(folder for folder in folders() if folder.name == "north_west_routes")

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from concerns.procedures.checker import check
+from concerns.procedures.checking.checker import check
 
 PROCEDURE = dedent("""\
     procedure: smallshire

@@ -3,10 +3,10 @@
 import pytest
 
 from concerns import events
-from concerns.procedures.checker import check
+from concerns.procedures.checking.checker import check
+from concerns.procedures.checking.references import references
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import folders, read
-from concerns.procedures.references import references
 
 DERBY = next(folder for folder in folders() if folder.name == "derby")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from concerns.procedures.diagram import draw
+from concerns.procedures.drawing.diagram import draw
 from concerns.procedures.procedure import Procedure
 
 SVG = "{http://www.w3.org/2000/svg}"

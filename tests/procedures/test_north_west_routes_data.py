@@ -4,9 +4,9 @@ import pytest
 
 from concerns import events
 from concerns.events import EVERY_AREA_SUSTAINABLE
+from concerns.procedures.checking.references import references
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import read
-from concerns.procedures.references import references
 
 FOLDER = Path(__file__).parents[2] / "src/concerns/procedures/north_west_routes"
 

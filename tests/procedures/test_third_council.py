@@ -8,7 +8,7 @@ from north_west import CM, SPRG
 
 from concerns.commands.issue import Issue
 from concerns.commands.record_delivery import RecordDelivery
-from concerns.procedures.checker import check
+from concerns.procedures.checking.checker import check
 from concerns.procedures.reader import ProcedureFaulty, folders, library
 from given import Story, opening
 

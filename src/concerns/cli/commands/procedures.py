@@ -6,8 +6,8 @@ import typer
 from concerns.cli.office import procedures
 from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import screen, table
-from concerns.procedures.checker import check as faults_of
-from concerns.procedures.diagram import draw as drawn
+from concerns.procedures.checking.checker import check as faults_of
+from concerns.procedures.drawing.diagram import draw as drawn
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import Fault, folders, read
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from concerns.events import EVERY_AREA_SUSTAINABLE
+from concerns.procedures.checking.references import Part, references
 from concerns.procedures.procedure import Element, Procedure, ScoringTool
 from concerns.procedures.reader import Document, Fault
-from concerns.procedures.references import Part, references
 
 _SINGULAR = {"scoring": "scoring tool"}
 

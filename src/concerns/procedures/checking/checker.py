@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from concerns.procedures import rules_of_duties, rules_of_facts, rules_of_names, rules_of_stages
+from concerns.procedures.checking import (
+    rules_of_duties,
+    rules_of_facts,
+    rules_of_names,
+    rules_of_stages,
+)
 from concerns.procedures.reader import Fault, ProcedureFaulty, read
 
 RULES = (

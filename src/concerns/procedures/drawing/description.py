@@ -2,9 +2,9 @@
 
 from html import escape
 
-from concerns.procedures import legend
+from concerns.procedures.drawing import legend
+from concerns.procedures.drawing.svg import tag
 from concerns.procedures.procedure import Procedure, Stage, Step
-from concerns.procedures.svg import tag
 
 
 def colour_word(stage: Stage) -> str:

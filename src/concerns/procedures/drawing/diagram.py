@@ -1,10 +1,19 @@
 """A procedure's diagram, for people: stages, the arrows between them, and a legend."""
 
-from concerns.procedures import legend
-from concerns.procedures.description import colour_word, in_words
-from concerns.procedures.layout import LINE, MARGIN, WIDTH, Arrow, Box, Layout, arrange, label_width
+from concerns.procedures.drawing import legend
+from concerns.procedures.drawing.description import colour_word, in_words
+from concerns.procedures.drawing.layout import (
+    LINE,
+    MARGIN,
+    WIDTH,
+    Arrow,
+    Box,
+    Layout,
+    arrange,
+    label_width,
+)
+from concerns.procedures.drawing.svg import lines_within, tag, words
 from concerns.procedures.procedure import Procedure, Stage
-from concerns.procedures.svg import lines_within, tag, words
 
 _FILL = {"green": "#d7f0dd", "amber": "#ffe9b5", "red": "#ffd9d6", None: "#f1f3f5"}
 _BORDER = {"green": "#1b6b3a", "amber": "#8a5a00", "red": "#a11a1a", None: "#4a4f55"}

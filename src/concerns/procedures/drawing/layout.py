@@ -7,8 +7,8 @@ arrow can cross a box or its words, however many steps a procedure has.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from concerns.procedures.drawing.svg import lines_within
 from concerns.procedures.procedure import Procedure
-from concerns.procedures.svg import lines_within
 
 WIDTH, LINE, PITCH, GAP, LANE, MARGIN = 320, 18, 24, 48, 14, 24
 """Pixels: a box, a line of words, between arrows at a box, between boxes, between lanes, around."""

@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
+from concerns.procedures.drawing.svg import lines_within, tag, words
 from concerns.procedures.procedure import Procedure, Step
-from concerns.procedures.svg import lines_within, tag, words
 
 _COLUMNS = (
     ("No.", 44),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from concerns.procedures.checking.rules_of_facts import KNOWN
 from concerns.procedures.procedure import Clock, Procedure
 from concerns.procedures.reader import Document, Fault
-from concerns.procedures.rules_of_facts import KNOWN
 
 CONDITION = "lifting_condition"
 """The duty that no step names: each condition in SuspensionLifted creates one."""

@@ -1,0 +1,1 @@
+"""Proves a procedure sound: one file a kind of rule."""

@@ -1,0 +1,1 @@
+"""Draws a procedure: stages in a column, steps as numbered arrows, a legend below."""
