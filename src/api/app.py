@@ -123,6 +123,13 @@ def _keys(chosen: Settings) -> KeySet:
     return KeySet.import_key_set(orjson.loads(chosen.token_keys.read_bytes()))
 
 
+def _have_a_council_to_try(pool: Pool, chosen: Settings) -> None:
+    """Also beside others, such as those of the demonstration."""
+    name = chosen.development_authority
+    if name not in {one.id for one in authorities(pool)}:
+        create_authority(chosen.owner_conninfo(), name, name.title())
+
+
 def _opened(chosen: Settings) -> Pool:
     """The connections. In development the database is made ready first; in production never.
 
@@ -134,9 +141,8 @@ def _opened(chosen: Settings) -> Pool:
     pool = open_pool(chosen.app_conninfo(), chosen.pool_size)
     try:
         refuse_unmigrated(pool)
-        if chosen.env == "development" and not authorities(pool):
-            name = chosen.development_authority
-            create_authority(chosen.owner_conninfo(), name, name.title())
+        if chosen.env == "development":
+            _have_a_council_to_try(pool, chosen)
     except BaseException:
         pool.close()
         raise

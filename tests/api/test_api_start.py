@@ -10,6 +10,7 @@ from api.app import create_app
 from api.development import DevelopmentIssuer
 from api.settings import Settings
 from concerns.procedures.procedure import Procedure
+from concerns.storage.authorities import create_authority
 from concerns.storage.pool import NotMigrated
 
 
@@ -95,3 +96,17 @@ def test_views_follow_again_after_the_database_was_away(
         path = f"/v1/cases/{done['case']}/story"
         told = client.get(path, params=asked, headers=headers).json()
         assert [row["name"] for row in told["rows"]] == ["case-opened/1"]
+
+
+def test_development_has_a_council_to_try_beside_those_of_the_demonstration(
+    fresh_database: str, tmp_path: Path, procedures: dict[str, Procedure]
+) -> None:
+    """A newcomer runs the demo, then serves, then follows the README."""
+    create_authority(fresh_database, "northtown-1", "Northtown (demonstration 1)")
+    settings = Settings(database_url=fresh_database, data=tmp_path, pool_size=2)
+    for _ in range(2):
+        with TestClient(create_app(settings, known=procedures)) as client:
+            wish = {"sub": "new", "name": "Nia New", "authority": "northtown", "roles": ["cm"]}
+            token = client.post("/v1/development/token", json=wish).json()["access_token"]
+            said = client.get("/v1/rag", headers={"Authorization": f"Bearer {token}"})
+            assert said.status_code == 200
