@@ -71,7 +71,7 @@ def decode(name: str, body: bytes) -> Fact:
     Raises:
         UnknownFact: nothing is known by that name.
     """
-    return fact_class(name).model_validate_json(body)
+    return fact_class(name).__pydantic_validator__.validate_json(body)
 
 
 class LogRecorder(ApplicationRecorder):

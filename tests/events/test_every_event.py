@@ -119,7 +119,7 @@ def test_a_departure_is_told_with_the_fact(name: str) -> None:
 def test_a_decision_has_a_reason(name: str, reason: str) -> None:
     """DER-RO-40, NWR-RC-01: blank is no reason."""
     content = orjson.loads(SAMPLES[name].read_bytes()) | {"reason": reason}
-    with pytest.raises(ValidationError, match="must carry its reason"):
+    with pytest.raises(ValidationError, match="reason"):
         decode(name, orjson.dumps(content))
 
 

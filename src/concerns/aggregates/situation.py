@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.commands.command import Command
-from concerns.events import Consequence, Fact
+from concerns.events import NOT_BLANK, Consequence, Fact
 from concerns.procedures.procedure import Procedure
 from concerns.vocabulary import By, Clause, Officer, Refusal
 from concerns.when import When, today
@@ -154,4 +154,6 @@ def _not_understood(error: ValidationError) -> Refusal:
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"])
     said = first["msg"].removeprefix("Value error, ")
+    if first.get("ctx", {}).get("pattern") == NOT_BLANK:
+        said = "must not be blank"
     return Refusal(f"{where}: {said}" if where else said, kind="not understood", where=where)

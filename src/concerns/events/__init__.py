@@ -9,6 +9,7 @@ from concerns.events.case import (
 )
 from concerns.events.fact import (
     FACTS,
+    NOT_BLANK,
     Consequence,
     Counted,
     Decision,
@@ -114,6 +115,7 @@ from concerns.events.telling import (
 __all__ = [
     "EVERY_AREA_SUSTAINABLE",
     "FACTS",
+    "NOT_BLANK",
     "AreaProgress",
     "AtRiskStatusAgreed",
     "AtRiskStatusLifted",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, StringConstraints
 
 from concerns.vocabulary import (
     By,
@@ -29,13 +29,9 @@ class UnknownFact(LookupError):
     """A stored fact has a name that this program does not know: a replay stops here, loudly."""
 
 
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be blank")
-    return text
+NOT_BLANK = r"\S"
 
-
-Text = Annotated[str, AfterValidator(_said)]
+Text = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
 """Words that somebody must have said: never blank."""
 
 ISODate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -113,12 +109,6 @@ class Fact(Frozen):
         if cls.name:
             FACTS[cls.name] = cls
 
-    @model_validator(mode="after")
-    def _decisions_have_reasons(self) -> "Fact":
-        if self.decision and not self.reason.strip():
-            raise ValueError("a decision must carry its reason")
-        return self
-
     def __str__(self) -> str:
         """One plain sentence, complete in itself."""
         told = self.sentence.format_map(_Fields(self))
@@ -161,3 +151,5 @@ class Decision(Fact):
     """A fact that somebody decided."""
 
     decision: ClassVar[bool] = True
+
+    reason: Text  # pyright: ignore[reportGeneralTypeIssues] - compulsory here

@@ -51,7 +51,12 @@ def _decided(fact: Fact) -> Doc:
         "by": said_by(fact),
         "sentence": str(fact),
         "reason": fact.reason,
-        "clause": fact.clause.model_dump(exclude={"digest"}, mode="json"),
+        "clause": {
+            "procedure": fact.clause.procedure,
+            "version": fact.clause.version,
+            "step": fact.clause.step,
+            "requirements": list(fact.clause.requirements),
+        },
         "evidence": [one.model_dump() for one in fact.evidence],
         "choices": fact.choices,
         "log_of": list(fact.consequence.log_of),
