@@ -175,6 +175,8 @@ class Projector:
             rows.advance(connection, self.authority, new, end)
             differences = rows.differences(connection, self.authority, old, new, end)
         self._switch(new)
+        with as_authority(self.pool, self.authority) as connection:  # nobody waits for this
+            rows.drop(connection, self.authority, keep=new)
         return Rebuilt(end, len(found), new, differences)
 
     def _woven(self, end: int, told: Callable[[int, int], None] | None) -> Weaving:
@@ -200,4 +202,3 @@ class Projector:
                 position = batch[-1].position
             rows.advance(connection, self.authority, new, position)
             rows.switch(connection, self.authority, new)
-            rows.drop(connection, self.authority, keep=new)
