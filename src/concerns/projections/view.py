@@ -16,9 +16,9 @@ VIEWS: dict[str, "View"] = {}
 class View(ABC):
     """A question that the record can answer.
 
-    Rows are small and many, each of one case. A row knows nothing of positions or recording times: the storage adds
-    the interval in which it stood. The same code serves the command's transaction, the batches
-    behind it, a rebuild, and a replay in memory.
+    Rows are small and many, each of one case. A row knows nothing of positions or recording
+    times: the storage adds the interval in which it stood. The same code serves the command's
+    transaction, the batches behind it, a rebuild, and a replay in memory.
     """
 
     name: ClassVar[str]
