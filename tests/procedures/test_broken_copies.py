@@ -39,7 +39,7 @@ COPIES = {
         "    by: []",
         "steps.yaml",
         "    by: []",
-        "at least 1 item",
+        "at least one entry",
     ),
     "undefined role": Broken(
         "steps.yaml",

@@ -183,7 +183,7 @@ BROKEN = {
     ),
     "a step that nobody decides": (
         ("steps.yaml", "by: [officer]\n    turns_on", "by: []\n    turns_on"),
-        ("steps.yaml", "by: [officer]\n    turns_on", "at least 1 item"),
+        ("steps.yaml", "by: [officer]\n    turns_on", "at least one entry"),
     ),
     "a role that is not defined": (
         ("steps.yaml", "owner: [officer]", "owner: [offiser]"),

@@ -129,10 +129,20 @@ def read(folder: Path) -> tuple[Procedure, Document]:
     return procedure.sealed(hashlib.sha256(content.encode()).hexdigest()), document
 
 
+_PLAINLY = {
+    "too_short": "needs at least one entry",
+    "missing": "is missing",
+    "extra_forbidden": "is not a part that belongs here",
+    "string_too_short": "must not be empty",
+}
+"""What pydantic says in a programmer's words, said as a council would."""
+
+
 def _faults(document: Document, error: ValidationError) -> Iterator[Fault]:
     for one in error.errors():
         named = " → ".join(str(part) for part in one["loc"])
-        yield Fault(document.place(*one["loc"]), f"{named}: {one['msg']}")
+        said = _PLAINLY.get(one["type"], one["msg"])
+        yield Fault(document.place(*one["loc"]), f"{named}: {said}")
 
 
 def folders(root: Path | None = None) -> list[Path]:
