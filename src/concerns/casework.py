@@ -24,7 +24,7 @@ from concerns.working_days import calendar
 
 TRIES = 4
 KEPT = 2_000
-"""Cases kept in memory; each is brought up to date before it decides."""
+"""Cases kept in memory; the append finds out whether one has fallen behind (ADR 0016)."""
 
 
 @dataclass(slots=True)
