@@ -1,6 +1,7 @@
 """Answers to an auditor's questions, each with a plain sentence."""
 
 from concerns.vocabulary import Frozen
+from concerns.when import When
 
 NOT_TOLD = "cannot be told"
 
@@ -43,7 +44,7 @@ class KnownItem(Frozen):
     since: str | None
 
     def __str__(self) -> str:
-        return self.text + (f" (since {self.since})" if self.since else "")
+        return self.text + (f" (known {When(self.since).in_words})" if self.since else "")
 
 
 class Known(Frozen):
