@@ -288,3 +288,12 @@ def test_a_provider_that_fails_to_comply_is_handed_over_not_just_closed() -> Non
     case = suspended().takes(SPRG, "refer_to_provider_failure")
     assert case.case.closed
     assert type(case.last[0]).__name__ == "HandedOver"
+
+
+def test_conditions_of_an_earlier_lifting_stay_to_be_reviewed_after_a_new_suspension() -> None:
+    """NWR-SR-04, AMB-NWR-14: conditions outlive a suspension; only a review ends one."""
+    case = proposed(lifted_with_conditions().takes(SPRG, "escalate_urgently"))
+    case.takes(DASS, "sign_off_suspension", choices={"nursing_relevant": False}, **SUSPEND)
+    condition = case.duty("lifting_condition")
+    case.takes(SPRG, "review_condition", duty=condition, outcome="breached")
+    assert condition not in case.case.duties
