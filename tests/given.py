@@ -10,6 +10,7 @@ from concerns.aggregates.decide import decide, permitted
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
 from concerns.commands import Command
+from concerns.commands.excuse_duty import ExcuseDuty
 from concerns.commands.open_case import OpenCase
 from concerns.commands.take_step import TakeStep
 from concerns.events import Fact
@@ -94,6 +95,12 @@ class Story:
     def refuses(self, who: Officer, step: str, reason: str = "because", **parts: Any) -> Refusal:
         """Somebody may not take a step."""
         return self.refused(who, _step(step, reason, parts))
+
+    def clears(self, who: Officer) -> Self:
+        """Somebody excuses every duty that is open, so that the case may close."""
+        for duty in [one for one in self.case.duties.values() if one.kind != "time limit"]:
+            self.asks(who, ExcuseDuty(duty=duty.id, reason="met in another way"))
+        return self
 
     def permitted(self, who: Officer) -> set[str]:
         """The steps open to somebody now."""

@@ -20,6 +20,7 @@ from api import (
     health,
     logs,
     openapi,
+    papers,
     problems,
     procedures,
     rag,
@@ -68,7 +69,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         pool = await run_in_threadpool(_opened, chosen)
-        service = _service(chosen, Councils(pool, under, clock), clock)
+        service = _service(chosen, Councils(pool, under, clock, chosen.settings), clock)
         app.state.service = service
         service.follower.start()
         gc.freeze()  # procedures stay: the collector need not walk through them again and again
@@ -100,7 +101,7 @@ def _named(route: APIRoute) -> str:
 
 
 def _offer(app: FastAPI, *, development_too: bool) -> None:
-    for part in (commands, cases, views, rag, explain, procedures, feed, health):
+    for part in (commands, cases, views, rag, explain, papers, procedures, feed, health):
         app.include_router(part.router)
     if development_too:
         app.include_router(development.router)

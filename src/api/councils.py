@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
 from api.problems import ProblemFound
 from concerns.casework import Casework
 from concerns.ids import new_id
 from concerns.procedures.procedure import Procedure
+from concerns.procedures.settings import settings_of
 from concerns.projector import Projector
 from concerns.register import Register
 from concerns.storage.authorities import authorities
@@ -38,11 +40,16 @@ class Councils:
     """Every authority of this record, by its id."""
 
     def __init__(
-        self, pool: Pool, procedures: Mapping[str, Procedure], clock: Callable[[], datetime]
+        self,
+        pool: Pool,
+        procedures: Mapping[str, Procedure],
+        clock: Callable[[], datetime],
+        settings: Path | None = None,
     ) -> None:
         self.pool = pool
         self.procedures = procedures
         self.clock = clock
+        self.settings = settings
         self._made: dict[str, Council] = {}
         self._lock = Lock()
 
@@ -66,5 +73,11 @@ class Councils:
 
     def _make(self, authority: str) -> Council:
         register = Register(self.pool, authority)
-        casework = Casework(register, self.procedures, clock=self.clock, new_id=new_id)
+        casework = Casework(
+            register,
+            self.procedures,
+            clock=self.clock,
+            new_id=new_id,
+            settings=settings_of(self.settings, authority, self.procedures),
+        )
         return Council(register, casework, Projector(self.pool, authority))

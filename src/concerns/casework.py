@@ -13,9 +13,11 @@ from concerns.aggregates.opening import claims, releases
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
 from concerns.commands.command import Command
+from concerns.commands.move_case import MoveCase
 from concerns.commands.open_case import OpenCase
 from concerns.events import Fact
 from concerns.procedures.procedure import Procedure
+from concerns.procedures.settings import Settings
 from concerns.projector import CaseRows, rows_beside
 from concerns.register import IntegrityError, Register
 from concerns.storage.log import Answer, Beside, Claimed, Receipt, RowChange
@@ -64,7 +66,7 @@ class Casework:
         *,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
-        settings: Mapping[str, int | None] | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self.register = register
         self.procedures = procedures
@@ -140,7 +142,7 @@ class Casework:
         released = releases(after, facts)
         beside = Beside(
             rows=rows_beside(kept.rows, facts),
-            claims=[one for one in claims(facts) if one not in released],
+            claims=[one for one in claims(after, facts) if one not in released],
             releases=released,
             answer=answer(facts) if answer else None,
         )
@@ -197,19 +199,24 @@ class Casework:
             officer=officer,
             now=self.clock(),
             new_id=self.new_id,
-            settings=self.settings,
+            settings=self.settings.get(procedure.procedure, {}),
         )
 
     def _procedure(self, asked: Command | None, case: ProviderCase) -> Procedure:
-        if case.opened:
-            return self._under(case.opened.clause.procedure, case.opened.clause.digest)
+        if isinstance(asked, MoveCase) and case.under:
+            return self._named(asked.procedure)  # decided under the procedure moved to
+        if case.under:
+            return self._under(case.under.procedure, case.under.digest)
         if not isinstance(asked, OpenCase):
             raise Refusal("there is no such case", kind="not found")
-        found = self.procedures.get(asked.procedure)
+        return self._named(asked.procedure)
+
+    def _named(self, name: str) -> Procedure:
+        found = self.procedures.get(name)
         if found is None:
             known = ", ".join(sorted(self.procedures))
             raise Refusal(
-                f"there is no procedure {asked.procedure!r}; there are: {known}",
+                f"there is no procedure {name!r}; there are: {known}",
                 kind="not understood",
                 where="procedure",
             )

@@ -27,7 +27,7 @@ PROCEDURE = dedent("""\
     overlays:
       at_risk: {label: At risk, rag: amber}
     settings:
-      visit_weeks: 6
+      visit_weeks: {what: Weeks between visits, value: 6}
     history:
       "1": {step: suspend, stage: suspended}
     acts:
@@ -262,7 +262,7 @@ BROKEN = {
         ("steps.yaml", "review:\n    {what", "has no length, set_by or setting"),
     ),
     "a clock with a setting that is not there": (
-        ("procedure.yaml", "visit_weeks: 6", "visit_days: 6"),
+        ("procedure.yaml", "visit_weeks: {", "visit_days: {"),
         ("steps.yaml", "owner: officer, setting", "setting 'visit_weeks' is not defined"),
     ),
     "a clock whose date no starting fact holds": (

@@ -285,7 +285,9 @@ def test_routine_monitoring_resumes_with_greater_oversight() -> None:
 
 def test_a_provider_that_fails_to_comply_is_handed_over_not_just_closed() -> None:
     """NWR-ST-17, NWR-SR-05."""
-    case = suspended().takes(SPRG, "refer_to_provider_failure")
+    case = suspended()
+    assert "is still open" in case.refuses(SPRG, "refer_to_provider_failure").why
+    case.clears(SPRG).takes(SPRG, "refer_to_provider_failure")
     assert case.case.closed
     assert type(case.last[0]).__name__ == "HandedOver"
 

@@ -20,6 +20,7 @@ from north_west import (
 )
 
 from concerns.commands.discharge_duty import DischargeDuty
+from concerns.commands.end_plan import EndPlan
 from concerns.commands.issue import Issue
 from concerns.events import LetterIssued
 from concerns.vocabulary import Officer
@@ -112,9 +113,12 @@ def test_four_weeks_run_from_delivery_until_compliance_is_assessed() -> None:
 
 
 def test_the_suspension_plan_has_its_own_date() -> None:
-    """NWR-TL-06, NWR-PL-02, NWR-ST-13: a later plan replaces the earlier date."""
+    """NWR-TL-06, NWR-PL-02, NWR-ST-13: a later plan, once the first has ended, has a new date."""
     case = suspended().takes(CM, "issue_suspension_plan", **plan("2026-06-30"))
     assert case.case.duties[case.duty("suspension_plan_timescales")].due == "2026-06-30"
+    running = case.refuses(CM, "issue_suspension_plan", **plan("2026-07-31"))
+    assert "is running already" in running.why
+    case.asks(SPRG, EndPlan(plan="suspension_plan", outcome="superseded", reason="too short"))
     case.takes(CM, "issue_suspension_plan", **plan("2026-07-31"))
     due = [x.due for x in case.case.duties.values() if x.key == "suspension_plan_timescales"]
     assert due == ["2026-07-31"]

@@ -17,6 +17,7 @@ def act(
     doing: str,
     step: str,
     ends: tuple[str, ...] = (),
+    requirements: tuple[str, ...] = (),
     **details: Any,  # noqa: ANN401 - the fact's own type judges them
 ) -> list[Fact]:
     """The fact of an act by somebody in one of some roles, in the log of whoever keeps one now.
@@ -30,7 +31,7 @@ def act(
             asked,
             situation,
             by=in_role(situation, roles, asked, doing),
-            clause=clause(situation, step, situation.procedure.acts.requirement),
+            clause=clause(situation, step, requirements or situation.procedure.acts.requirement),
             consequence=Consequence(log_of=keepers(situation), ends=ends),
             **details,
         )

@@ -7,7 +7,9 @@ from typing import cast
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
 from concerns.events import Condition, Consequence, Counted, Duty
-from concerns.procedures.procedure import Clock, Procedure, Step
+from concerns.procedures.duties import Clock
+from concerns.procedures.procedure import Procedure
+from concerns.procedures.steps import Step
 from concerns.vocabulary import WORSE, Rag, Refusal, worst
 from concerns.when import When
 from concerns.working_days import OutsideCalendar, due
@@ -33,7 +35,7 @@ def of_step(key: str, situation: Situation, occurred: When, details: Details) ->
         turns_on=step.turns_on,
         turns_off=step.turns_off,
         begins=begun(step, situation, occurred, details),
-        ends=ended(step, case, details),
+        ends=ended(step, case, details, closing=final and not case.closed),
         settles=step.settles,
         log_of=logs_of(step, situation),
         closes=final and not case.closed,
@@ -141,7 +143,7 @@ def _counted(
         return (str(given) if given else None), None
     length = clock.length
     if clock.setting:
-        length = situation.settings.get(clock.setting, situation.procedure.settings[clock.setting])
+        length = cast("int | None", situation.setting(clock.setting))
     if length is None or clock.unit is None:
         return None, None
     start = _exact(occurred, clock)
@@ -177,9 +179,15 @@ def _exact(occurred: When, clock: Clock) -> date:
     return occurred.earliest
 
 
-def ended(step: Step, case: ProviderCase, details: Details) -> tuple[str, ...]:
-    """Open time limits and duties that a step brings to an end."""
+def ended(
+    step: Step, case: ProviderCase, details: Details, *, closing: bool = False
+) -> tuple[str, ...]:
+    """Open time limits and duties that a step brings to an end; limits end with the case."""
     named = set(step.ends)
-    by_key = [duty.id for duty in case.duties.values() if duty.key in named]
+    by_key = [
+        duty.id
+        for duty in case.duties.values()
+        if duty.key in named or (closing and duty.kind == "time limit")
+    ]
     about = details.get("duty")
     return (*by_key, str(about)) if about in case.duties and about not in by_key else tuple(by_key)

@@ -3,23 +3,44 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from concerns.aggregates import duties, history, opening, plans, records, steps
+from concerns.aggregates import (
+    checklists,
+    duties,
+    forms,
+    history,
+    moving,
+    opening,
+    people,
+    plans,
+    records,
+    steps,
+)
 from concerns.aggregates.objections import objections
 from concerns.aggregates.situation import Situation
 from concerns.commands.acknowledge import Acknowledge
 from concerns.commands.annul_decision import AnnulDecision
+from concerns.commands.answer_checklist_item import AnswerChecklistItem
 from concerns.commands.command import Command
 from concerns.commands.confirm_departure import ConfirmDeparture
 from concerns.commands.correct_record import CorrectRecord
 from concerns.commands.declare_interest import DeclareInterest
 from concerns.commands.discharge_duty import DischargeDuty
+from concerns.commands.end_plan import EndPlan
 from concerns.commands.excuse_duty import ExcuseDuty
+from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.issue import Issue
+from concerns.commands.list_people import ListPeople
 from concerns.commands.make_log_entry import MakeLogEntry
+from concerns.commands.move_case import MoveCase
+from concerns.commands.move_item_on import MoveItemOn
+from concerns.commands.note_on_item import NoteOnItem
 from concerns.commands.open_case import OpenCase
 from concerns.commands.record_delivery import RecordDelivery
 from concerns.commands.record_departure import RecordDeparture
 from concerns.commands.record_history import RecordHistory
+from concerns.commands.record_move import RecordMove
+from concerns.commands.record_notice import RecordNotice
+from concerns.commands.record_outcome import RecordOutcome
 from concerns.commands.report_item_done import ReportItemDone
 from concerns.commands.take_step import TakeStep
 from concerns.commands.verify_item import VerifyItem
@@ -42,6 +63,16 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
     RecordDeparture: records.record_departure,
     ConfirmDeparture: records.confirm_departure,
     DeclareInterest: records.declare_interest,
+    AnswerChecklistItem: checklists.answer_checklist_item,
+    FillInForm: forms.fill_in_form,
+    ListPeople: people.list_people,
+    RecordMove: people.record_move,
+    RecordOutcome: people.record_outcome,
+    NoteOnItem: plans.note_on_item,
+    MoveItemOn: plans.move_item_on,
+    EndPlan: plans.end_plan,
+    MoveCase: moving.move_case,
+    RecordNotice: records.record_notice,
     RecordHistory: history.record_history,
 }
 

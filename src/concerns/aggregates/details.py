@@ -1,16 +1,20 @@
 """What a step's fact says: given by the officer, fixed or already known by the procedure."""
 
-from types import UnionType
-from typing import Any, cast
+from typing import Any
 
 from concerns import events
+from concerns.aggregates.choosing import chosen
+from concerns.aggregates.known_before import KNOWN_BEFORE
 from concerns.aggregates.objections import spoken
-from concerns.aggregates.scoring import score
+from concerns.aggregates.scoring import TOOLS
 from concerns.aggregates.situation import Situation
 from concerns.commands.take_step import TakeStep
 from concerns.events import Duty, Fact
-from concerns.procedures.procedure import Step
+from concerns.procedures.steps import Step
 from concerns.vocabulary import Refusal
+
+SHEETS = ("answers", "measures", "levels", "statements", "domains")
+"""What is filled in on a tool's sheet: read by the tool, and no field of the fact as given."""
 
 
 def kind_of(step: Step) -> type[Fact]:
@@ -27,6 +31,7 @@ def details(step: Step, asked: TakeStep, situation: Situation) -> dict[str, Any]
     """
     given = {**asked.details}
     fixed = {**step.sets, **_filled_in(step, given, situation)}
+    given |= chosen(step, given, situation.procedure)
     for name in given.keys() - (kind_of(step).model_fields.keys() - Fact.model_fields.keys()):
         raise Refusal(f"{name!r} is not a detail here", kind="not understood", where=name)
     for name in given.keys() & fixed.keys():
@@ -59,31 +64,17 @@ def _filled_in(step: Step, given: dict[str, Any], situation: Situation) -> dict[
         meeting = procedure.meetings[step.meeting]
         filled |= {"meeting": step.meeting, "meeting_title": meeting.title}
     if step.scoring:
-        answers = _sheet(given.pop("answers", {}), "answers", bool)
-        measures = _sheet(given.pop("measures", {}), "measures", int | str)
-        tool = procedure.scoring[step.scoring]
-        filled |= score(step.scoring, tool, answers, measures, situation.today)
-    if step.fact == "RagStatusSet":
-        filled["suggested"] = situation.case.suggested
+        filled |= TOOLS[step.fact](step.scoring, {**given, **step.sets}, situation)
+        for sheet in SHEETS:
+            given.pop(sheet, None)
     if step.fact == "ManagerAppointed" and "role" in step.sets:
         filled["title"] = procedure.role_title(step.sets["role"])
     if step.fact == "ConditionReviewed":
         filled["what"] = _condition(step, given, situation).what
     if "automatic" in fields:
         filled["automatic"] = step.automatic
-    return filled
-
-
-def _sheet(given: object, where: str, kind: type | UnionType) -> dict[str, Any]:
-    """A scoring sheet as filled in; a word such as "no" is not read as a yes."""
-    if not isinstance(given, dict):
-        raise Refusal(f"{where} must be given by name", kind="not understood", where=where)
-    filled = cast("dict[str, Any]", given)
-    for name, value in filled.items():
-        if value is not None and not isinstance(value, kind):
-            raise Refusal(
-                f"{name}: {value!r} cannot be read", kind="not understood", where=f"{where}.{name}"
-            )
+    if step.fact in KNOWN_BEFORE:
+        filled |= KNOWN_BEFORE[step.fact](step, given, situation)
     return filled
 
 

@@ -37,7 +37,8 @@ def record_delivery(asked: RecordDelivery, situation: Situation) -> list[Fact]:
             where="duty",
         )
     ends = (duty.id,) if duty.done_when == "delivered" else ()
-    starts = situation.procedure.duties[duty.key].on_delivery
+    kind_of_duty = situation.procedure.duties.get(duty.key)  # none, if the case moved since
+    starts = kind_of_duty.on_delivery if kind_of_duty else ()
     occurred = when(asked, situation)
     begins = tuple(limit(key, situation, occurred, {}) for key in starts)
     whom = duty.whom or "the person concerned"

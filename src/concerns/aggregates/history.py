@@ -4,7 +4,8 @@ from concerns.aggregates.consequences import colour
 from concerns.aggregates.situation import Situation, clause, fact, in_role
 from concerns.commands.record_history import RecordHistory
 from concerns.events import Consequence, Fact, HistoryRecorded
-from concerns.procedures.procedure import Procedure, Step
+from concerns.procedures.procedure import Procedure
+from concerns.procedures.steps import Step
 
 
 def record_history(asked: RecordHistory, situation: Situation) -> list[Fact]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from concerns.aggregates.checklists import unsatisfied
 from concerns.aggregates.situation import Situation
-from concerns.procedures.procedure import Step
+from concerns.procedures.steps import Step
 from concerns.vocabulary import Person, Refusal
 
 Choices = dict[str, bool]
@@ -20,6 +21,8 @@ def objections(key: str, situation: Situation, choices: Choices) -> Iterator[Ref
     yield from _wrong_role(step, situation)
     yield from _wrong_stage(step, situation)
     yield from _not_ready(key, step, situation)
+    yield from _papers(key, step, situation)
+    yield from _closing(step, situation)
     yield from _overlays(step, situation)
     yield from _choices(step, situation, choices)
 
@@ -101,6 +104,30 @@ def _not_ready(key: str, step: Step, situation: Situation) -> Iterator[Refusal]:
     for duty in case.duties.values():
         if duty.key in step.needs_done:
             yield _no(f"“{duty.what}” is still to be done", step)
+
+
+def _papers(key: str, step: Step, situation: Situation) -> Iterator[Refusal]:
+    """Checklists to be satisfied, and one plan of a kind at a time."""
+    for checklist in step.needs_checklists:
+        if lines := unsatisfied(checklist, situation):
+            title = situation.procedure.checklists[checklist].title
+            yield _no(f"“{title}” is not satisfied: {', '.join(lines)}", step)
+    plan = situation.case.plans.get(step.plan or "")
+    if step.fact == "PlanAgreed" and plan and plan.current and plan.step == key:
+        yield _no(f"the {plan.title} is running already: end it before another is agreed", step)
+
+
+def _closing(step: Step, situation: Situation) -> Iterator[Refusal]:
+    """Nothing that the procedure asked for is left behind unseen."""
+    case, stages = situation.case, situation.procedure.stages
+    if step.needs_outcomes:
+        waiting = [person for person, outcome in case.people.items() if outcome is None]
+        if waiting:
+            yield _no(f"it is not recorded what became of {', '.join(waiting)}", step)
+    if step.closes or (step.to and stages[step.to].final):
+        for duty in case.duties.values():
+            if duty.kind != "time limit" and duty.key not in step.ends:
+                yield _no(f"“{duty.what}” is still open", step)
 
 
 def _overlays(step: Step, situation: Situation) -> Iterator[Refusal]:

@@ -4,7 +4,7 @@ from concerns.aggregates import consequences
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation, clause, fact, in_role, when
 from concerns.commands.open_case import OpenCase
-from concerns.events import CaseOpened, Fact
+from concerns.events import CaseMoved, CaseOpened, Fact
 from concerns.vocabulary import Refusal
 
 OPENING = "open_case"
@@ -35,18 +35,28 @@ def open_case(asked: OpenCase, situation: Situation) -> list[Fact]:
     ]
 
 
-def claims(facts: list[Fact]) -> list[str]:
+def claims(case: ProviderCase, facts: list[Fact]) -> list[str]:
     """What a case takes for itself: one open case for a service under a procedure."""
-    opened = [one for one in facts if isinstance(one, CaseOpened)]
-    return [_claim(one, service.id) for one in opened for service in one.services]
+    taking = [one for one in facts if isinstance(one, CaseOpened) or _moves(one)]
+    return [_claim(one.clause.procedure, it) for one in taking for it in _services(case, facts)]
 
 
 def releases(case: ProviderCase, facts: list[Fact]) -> list[str]:
-    """What a closing case gives back."""
-    if case.opened is None or not any(one.consequence.closes for one in facts):
-        return []
-    return [_claim(case.opened, service.id) for service in case.opened.services]
+    """What a closing case gives back, and a moved one under the procedure that it left."""
+    given = [one.clause.procedure for one in facts if one.consequence.closes]
+    given += [one.from_procedure for one in facts if isinstance(one, CaseMoved) and _moves(one)]
+    return [_claim(one, service) for one in given for service in _services(case, facts)]
 
 
-def _claim(opened: CaseOpened, service: str) -> str:
-    return f"{opened.clause.procedure}/{service}"
+def _moves(fact: Fact) -> bool:
+    """To another procedure; another version of the same keeps what it has."""
+    return isinstance(fact, CaseMoved) and fact.from_procedure != fact.clause.procedure
+
+
+def _services(case: ProviderCase, facts: list[Fact]) -> list[str]:
+    opened = [case.opened, *(one for one in facts if isinstance(one, CaseOpened))]
+    return list({service.id: None for one in opened if one for service in one.services})
+
+
+def _claim(procedure: str, service: str) -> str:
+    return f"{procedure}/{service}"

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from concerns import events
 from concerns.events import EVERY_AREA_SUSTAINABLE, CaseOpened, Duty, Fact
-from concerns.vocabulary import By, Colour, Person, Rag
+from concerns.vocabulary import By, Clause, Colour, Person, Rag
+
+NO_LONGER_REQUIRED = "no longer required or superseded"
 
 
 @dataclass(slots=True)
@@ -26,6 +28,16 @@ class Plan:
     items: frozenset[str]
     areas: frozenset[str]
     done: set[str] = field(default_factory=set[str])
+    settled: set[str] = field(default_factory=set[str])
+    """Lines verified as effective, no longer required or superseded."""
+    ended: bool = False
+    step: str = ""
+    """The step by which it was agreed: a plan agreed by another step takes its place."""
+
+    @property
+    def current(self) -> bool:
+        """Whether something in it is still to be done."""
+        return not self.ended and not self.items <= self.settled
 
 
 class Remembered(NamedTuple):
@@ -43,6 +55,10 @@ class ProviderCase:
     id: UUID
     version: int = 0
     opened: CaseOpened | None = None
+    under: Clause | None = None
+    """The procedure, version and digest that the case runs under now."""
+    title: str = ""
+    """What that procedure is called."""
     stage: str = ""
     rag: Rag | None = None
     closed: bool = False
@@ -57,6 +73,17 @@ class ProviderCase:
     appointed: dict[str, Person] = field(default_factory=dict[str, Person])
     plans: dict[str, Plan] = field(default_factory=dict[str, Plan])
     suggested: Colour | None = None
+    suggestions: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
+    total: int | None = None
+    samples: dict[str, events.SampleAssessed] = field(
+        default_factory=dict[str, events.SampleAssessed]
+    )
+    risk_plan_edition: int = 0
+    triggers: dict[str, str] = field(default_factory=dict[str, str])
+    recommendations: set[str] = field(default_factory=set[str])
+    checklists: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    people: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
+    """Everyone listed, by reference, with what became of them."""
     conflicted: list[Person] = field(default_factory=list[Person])
     facts: dict[UUID, "Remembered"] = field(default_factory=dict[UUID, "Remembered"])
 
@@ -73,29 +100,75 @@ class ProviderCase:
                 self.terms[fact.step] = fact.terms
                 return
             case events.CaseOpened():
-                self.opened = fact
-            case events.RiskScored():
-                self.suggested = fact.suggested
+                self.opened, self.under, self.title = fact, fact.clause, fact.procedure_title
+            case events.CaseMoved():
+                self.under, self.title = fact.clause, fact.to_title
             case events.ManagerAppointed():
                 self.appointed[fact.role] = fact.appointed
-            case events.PlanAgreed():
-                self.plans.pop(fact.plan, None)  # the latest plan stands last
-                self.plans[fact.plan] = _plan(fact.plan_title, fact.items, absolute=fact.absolute)
-            case events.FailurePlanAgreed():
-                lines = (*fact.actions, *fact.safety_actions)
-                self.plans[fact.clause.step] = _plan(str(fact), lines)
-            case events.PlanItemDone():
-                self.plans[fact.plan].done.add(fact.item)
             case events.ProgressReported():
                 self.choices[EVERY_AREA_SUSTAINABLE] = self._all_sustainable(fact)
             case events.InterestDeclared():
                 self._declare(fact)
             case _:
-                pass
+                self._scored(fact)
+                self._planned(fact)
+                self._answered(fact)
         self.steps[fact.clause.step] = Taken(fact.version, fact.by.humans())
         self.signatures.pop(fact.clause.step, None)
         self.terms.pop(fact.clause.step, None)
         self.steps[fact.clause.step].humans += tuple(one for by in signed for one in by.humans())
+
+    def _scored(self, fact: Fact) -> None:
+        match fact:
+            case events.RiskScored():
+                self.suggested = fact.suggested
+            case events.CriteriaScored():
+                self.total = fact.total
+            case events.LevelsAssessed():
+                self.suggestions[fact.tool] = fact.outcome
+            case events.SampleAssessed():
+                self.samples[fact.person] = fact
+            case _:
+                pass
+
+    def _planned(self, fact: Fact) -> None:
+        match fact:
+            case events.PlanAgreed():
+                self.plans.pop(fact.plan, None)  # the latest plan stands last
+                self.plans[fact.plan] = _plan(fact, fact.plan_title, fact.items)
+            case events.FailurePlanAgreed():
+                lines = (*fact.actions, *fact.safety_actions)
+                self.plans[fact.clause.step] = _plan(fact, str(fact), lines)
+            case events.PlanItemDone():
+                self.plans[fact.plan].done.add(fact.item)
+            case events.PlanItemVerified():
+                if fact.effective:
+                    self.plans[fact.plan].settled.add(fact.item)
+            case events.PlanItemMovedOn():
+                if fact.next_step == NO_LONGER_REQUIRED:
+                    self.plans[fact.plan].settled.add(fact.item)
+            case events.PlanEnded():
+                self.plans[fact.plan].ended = True
+            case events.RiskPlanUpdated():
+                self.risk_plan_edition = fact.edition
+                self.triggers = {one.id: one.what for one in fact.triggers}
+            case _:
+                pass
+
+    def _answered(self, fact: Fact) -> None:
+        match fact:
+            case events.ChecklistItemAnswered():
+                self.checklists.setdefault(fact.checklist, {})[fact.item] = fact.answer
+            case events.PeopleListed():
+                self.people = {one: self.people.get(one) for one in (*self.people, *fact.people)}
+            case events.PersonMoved():
+                self.people[fact.person] = "moved"
+            case events.PersonOutcomeRecorded():
+                self.people[fact.person] = fact.outcome
+            case events.RecommendationMade():
+                self.recommendations.add(fact.number)
+            case _:
+                pass
 
     def _follow(self, fact: Fact) -> None:
         consequence = fact.consequence
@@ -130,6 +203,7 @@ class ProviderCase:
         self.conflicted = [*others, fact.by.person] if fact.conflict else others
 
 
-def _plan(title: str, lines: tuple[events.PlanItem, ...], *, absolute: bool = False) -> Plan:
+def _plan(fact: Fact, title: str, lines: tuple[events.PlanItem, ...]) -> Plan:
     ids, areas = {line.id for line in lines}, {line.area for line in lines}
-    return Plan(title, absolute, frozenset(ids), frozenset(areas))
+    absolute = isinstance(fact, events.PlanAgreed) and fact.absolute
+    return Plan(title, absolute, frozenset(ids), frozenset(areas), step=fact.clause.step)

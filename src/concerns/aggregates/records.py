@@ -11,6 +11,7 @@ from concerns.commands.correct_record import CorrectRecord
 from concerns.commands.declare_interest import DeclareInterest
 from concerns.commands.make_log_entry import MakeLogEntry
 from concerns.commands.record_departure import RecordDeparture
+from concerns.commands.record_notice import RecordNotice
 from concerns.events import FACTS, Fact
 from concerns.vocabulary import Refusal
 
@@ -100,6 +101,22 @@ def confirm_departure(asked: ConfirmDeparture, situation: Situation) -> list[Fac
         step="confirm_departure",
         ends=(duty,),
         fact=asked.fact,
+    )
+
+
+def record_notice(asked: RecordNotice, situation: Situation) -> list[Fact]:
+    """A notice between councils: each keeps its own case, the references link them (AMB-X-04)."""
+    return act(
+        events.NoticeExchanged,
+        asked,
+        situation,
+        roles=situation.procedure.acts.keep_logs,
+        doing="recording notices",
+        step="record_notice",
+        direction=asked.direction,
+        council=asked.council,
+        notice=asked.notice,
+        their_reference=asked.their_reference,
     )
 
 

@@ -28,12 +28,20 @@ class Situation:
     officer: Officer
     now: datetime
     new_id: Callable[[], UUID]
-    settings: Mapping[str, int | None] = field(default_factory=dict[str, int | None])
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def today(self) -> date:
         """The date in London."""
         return today(self.now)
+
+    def setting(self, key: str) -> Any:  # noqa: ANN401 - a setting's own kind says what it is
+        """What the council has set; None where it has not, and then a human chooses."""
+        return self.settings.get(key, self.procedure.settings[key].value)
+
+    def setting_if_any(self, key: str) -> Any:  # noqa: ANN401 - as above
+        """What the council has set; None where it has not, or where there is no such setting."""
+        return self.setting(key) if key in self.procedure.settings else None
 
     def holds(self, role: str) -> bool:
         """Whether the officer holds a role: by the token, or by appointment in this case."""

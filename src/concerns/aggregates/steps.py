@@ -10,7 +10,7 @@ from concerns.aggregates.situation import Situation, by, clause, fact
 from concerns.commands.command import DepartureAsked
 from concerns.commands.take_step import TakeStep
 from concerns.events import Consequence, Duty, Fact
-from concerns.procedures.procedure import Step
+from concerns.procedures.steps import Step
 from concerns.vocabulary import Departure, Person, Refusal
 
 

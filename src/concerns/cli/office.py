@@ -11,6 +11,7 @@ from concerns.cli.plainly import CannotDo
 from concerns.ids import new_id
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
+from concerns.procedures.settings import settings_of
 from concerns.projector import Projector
 from concerns.register import Register
 from concerns.storage.authorities import Authority, authorities
@@ -51,7 +52,14 @@ class Office:
         new_id: Callable[[], UUID] = new_id,
     ) -> Casework:
         """An authority's cases, by the clock given."""
-        return Casework(self.register(authority), procedures(), clock=clock, new_id=new_id)
+        known = procedures()
+        return Casework(
+            self.register(authority),
+            known,
+            clock=clock,
+            new_id=new_id,
+            settings=settings_of(Settings().settings, authority, known),
+        )
 
 
 def procedures() -> Mapping[str, Procedure]:

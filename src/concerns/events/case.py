@@ -38,3 +38,15 @@ class HandedOver(Decision):
     name = "handed-over/1"
     sentence = "{by} handed the case over to {to}: {reason}"
     to: Text
+
+
+class CaseMoved(Decision):
+    name = "case-moved/1"
+    sentence = "{by} moved the case from {from_title} ({from_version}) to {to_title}: {reason}"
+    from_procedure: str
+    from_version: str
+    from_digest: str
+    from_title: str
+    to_title: str
+    ended: tuple[str, ...] = ()
+    """Open duties that the procedure moved to does not know: they end here, and are named."""

@@ -97,3 +97,19 @@ class LessonsReviewed(Decision):
     sentence = "{by} held the review of lessons: {lessons}: {reason}"
     lessons: Text
     referred_to_board: bool
+
+
+class RecommendationMade(Decision):
+    name = "recommendation-made/1"
+    sentence = "{by} made recommendation {number} to {to}: {recommendation}: {reason}"
+    number: Text
+    recommendation: Text
+    to: Text
+    due: ISODate | None = None
+
+
+class RecommendationAnswered(Decision):
+    name = "recommendation-answered/1"
+    sentence = "{by} answered recommendation {number}, {answer}: {reason}"
+    number: Text
+    answer: Literal["accepted", "accepted in part", "refused", "carried out"]

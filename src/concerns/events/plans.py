@@ -1,6 +1,6 @@
 """Plans: agreed, extended, a line done, a line verified."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -17,6 +17,13 @@ class PlanItem(Frozen):
     owner: Text
     due: ISODate
     response: str = ""
+    source: str = ""
+    """Where the concern came from."""
+    kind: str = ""
+    """Such as "safeguarding" or "quality", where the document keeps them apart."""
+    priority: str = ""
+    measure: str = ""
+    """How compliance will be judged."""
 
 
 def each_once(items: tuple[PlanItem, ...]) -> tuple[PlanItem, ...]:
@@ -65,6 +72,35 @@ class PlanItemVerified(Decision):
     plan: str
     item: str
     effective: bool
+
+
+class PlanItemNoted(Fact):
+    name = "plan-item-noted/1"
+    sentence = "{by} noted on plan item {item}: {note}"
+    plan: str
+    item: str
+    note: Text
+
+
+class PlanItemMovedOn(Decision):
+    name = "plan-item-moved-on/1"
+    sentence = "{by} decided on plan item {item}, {next_step}: {reason}"
+    plan: str
+    item: str
+    next_step: Literal[
+        "carried forward", "changed and carried forward", "no longer required or superseded"
+    ]
+    action: str = ""
+    """The action as changed."""
+    due: ISODate | None = None
+
+
+class PlanEnded(Decision):
+    name = "plan-ended/1"
+    sentence = "{by} ended the {plan_title} as {outcome}: {reason}"
+    plan: str
+    plan_title: str
+    outcome: Literal["completed", "superseded", "not completed"]
 
 
 class AreaProgress(Frozen):

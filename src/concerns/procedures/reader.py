@@ -55,13 +55,13 @@ class Document:
             self._read(file)
 
     def _read(self, file: Path) -> None:
-        loaded = _loaded(file)
-        for key, value in loaded.items():
+        found = loaded(file)
+        for key, value in found.items():
             if key in self.content:
-                where = Place(file.name, _line(loaded, key))
+                where = Place(file.name, _line(found, key))
                 raise ProcedureFaulty([Fault(where, f"{key!r} is already in another file")])
             self.content[key] = _plain(value)
-            self._maps[key] = (file.name, loaded)
+            self._maps[key] = (file.name, found)
 
     def place(self, *path: str | int) -> Place:
         """Where an element stands; the nearest enclosing one when it is absent."""
@@ -77,10 +77,11 @@ class Document:
         return Place(file, line)
 
 
-def _loaded(file: Path) -> dict[str, Any]:
+def loaded(file: Path) -> dict[str, Any]:
+    """A YAML file with the line of each part; ProcedureFaulty where it cannot be read."""
     try:
         yaml: Any = YAML(typ="rt")
-        loaded: Any = yaml.load(file.read_text(encoding="utf-8"))
+        found: Any = yaml.load(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise ProcedureFaulty([Fault(Place(file.name, 0), "not written in UTF-8")]) from None
     except YAMLError as error:
@@ -90,9 +91,9 @@ def _loaded(file: Path) -> dict[str, Any]:
             Place(file.name, mark.line + 1 if mark else 0), f"not readable as YAML: {said}"
         )
         raise ProcedureFaulty([fault]) from None
-    if not isinstance(loaded, CommentedMap):
+    if not isinstance(found, CommentedMap):
         raise ProcedureFaulty([Fault(Place(file.name, 1), "must be a list of named parts")])
-    return cast("dict[str, Any]", loaded)
+    return cast("dict[str, Any]", found)
 
 
 def _line(node: Any, part: str | int) -> int:  # noqa: ANN401 - YAML holds anything

@@ -4,9 +4,12 @@ from concerns.events import (
     Fact,
     FailurePlanAgreed,
     LogEntryMade,
+    PersonMoved,
     PlanAgreed,
     PlanItem,
     PlanItemDone,
+    PlanItemMovedOn,
+    PlanItemNoted,
     PlanItemVerified,
 )
 from concerns.projections.view import Doc, View, said_by
@@ -24,11 +27,11 @@ class Logs(View):
     def keys(self, fact: Fact) -> Iterable[str]:
         """One row an entry, one row a line of a plan."""
         match fact:
-            case LogEntryMade():
+            case LogEntryMade() | PersonMoved():
                 return (str(fact.id),)
             case PlanAgreed() | FailurePlanAgreed():
                 return tuple(_lines(fact))
-            case PlanItemDone() | PlanItemVerified():
+            case PlanItemDone() | PlanItemVerified() | PlanItemNoted() | PlanItemMovedOn():
                 return (_line(fact, fact.plan, fact.item),)
             case _:
                 return ()
@@ -38,15 +41,29 @@ class Logs(View):
         match fact:
             case LogEntryMade():
                 return _entry(fact, fact.log, fact.entry, fact.owner, fact.due)
+            case PersonMoved():
+                moved = f"{fact.person}: {fact.from_service} to {fact.to_service}, {fact.at}"
+                return _entry(fact, "movement", f"{moved}{fact.flag}", "", None)
             case PlanAgreed() | FailurePlanAgreed():
                 return _action(fact, _lines(fact)[key])
-            case PlanItemDone():
-                return {**(row or {}), "state": f"done: {fact.how}"}
-            case PlanItemVerified():
-                effective = "effective" if fact.effective else "not effective"
-                return {**(row or {}), "state": f"verified as {effective}: {fact.reason}"}
             case _:
-                return row
+                return {**(row or {}), "state": _state(fact)}
+
+
+def _state(fact: Fact) -> str:
+    """How a line of a plan stands after the fact."""
+    match fact:
+        case PlanItemDone():
+            return f"done: {fact.how}"
+        case PlanItemVerified():
+            effective = "effective" if fact.effective else "not effective"
+            return f"verified as {effective}: {fact.reason}"
+        case PlanItemNoted():
+            return f"in progress: {fact.note}"
+        case PlanItemMovedOn():
+            return fact.next_step
+        case _:
+            return ""
 
 
 def _lines(fact: PlanAgreed | FailurePlanAgreed) -> dict[str, PlanItem]:

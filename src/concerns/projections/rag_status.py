@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from concerns.events import CaseOpened, Fact
+from concerns.events import CaseMoved, CaseOpened, Fact
 from concerns.projections.view import Doc, View
 from concerns.vocabulary import Colour, worst
 
@@ -20,6 +20,8 @@ class RagStatus(View):
         """The stage, colour and overlays that the fact leaves."""
         before = row or {"case": key}
         after = _opened(before, fact) if isinstance(fact, CaseOpened) else dict(before)
+        if isinstance(fact, CaseMoved):
+            after |= _under(fact)
         follows = fact.consequence
         if follows.stage is not None:
             after["stage"], after["stage_label"] = follows.stage, follows.stage_label
@@ -30,12 +32,19 @@ class RagStatus(View):
         return before if after == before else after
 
 
-def _opened(before: Doc, fact: CaseOpened) -> Doc:
+def _under(fact: CaseOpened | CaseMoved) -> Doc:
+    """The procedure, which is the scheme that gives a colour its meaning."""
     return {
-        **before,
         "procedure": fact.clause.procedure,
         "procedure_version": fact.clause.version,
         "scheme": fact.clause.procedure,
+    }
+
+
+def _opened(before: Doc, fact: CaseOpened) -> Doc:
+    return {
+        **before,
+        **_under(fact),
         "provider": fact.provider.id,
         "provider_name": fact.provider.name,
         "services": [service.model_dump() for service in fact.services],
@@ -77,12 +86,17 @@ def of_council(rows: Iterable[Doc]) -> Doc:
 
 
 def _rolled_up(key: str, name: str, rows: list[Doc]) -> Doc:
-    open_rows = [row for row in rows if row["open"]]
-    colours = [row["colour"] for row in open_rows if row["colour"]]
+    """The worst colour, and the worst by scheme, since one scheme's red is not another's."""
+    coloured = [row for row in rows if row["open"] and row["colour"]]
+    schemes = dict.fromkeys(row["scheme"] for row in coloured)
     return {
         "id": key,
         "name": name,
-        "colour": worst(colours),
+        "colour": worst([row["colour"] for row in coloured]),
+        "by_scheme": {
+            scheme: worst([row["colour"] for row in coloured if row["scheme"] == scheme])
+            for scheme in schemes
+        },
         "cases": [
             {
                 "case": row["case"],

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     `owner_url` is the login that may migrate. Both may be a URL or `key=value` words, as libpq
     reads them. `data` is the folder of the private PostgreSQL used when neither is given.
     `procedures` is a folder of the council's own procedures, each a folder in it, beside ours.
+    `settings` is a folder of what councils set where a document leaves it to them.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONCERNS_")
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     env: Literal["development", "production"] = "development"
     data: Path = Path(".data")
     procedures: Path | None = None
+    settings: Path | None = None
 
     @field_validator("database_url", "owner_url")
     @classmethod

@@ -7,6 +7,7 @@ from concerns.procedures.checking import (
     rules_of_facts,
     rules_of_names,
     rules_of_stages,
+    rules_of_tools,
 )
 from concerns.procedures.reader import Fault, ProcedureFaulty, read
 
@@ -20,6 +21,10 @@ RULES = (
     rules_of_names.every_appointed_role_is_appointed,
     rules_of_names.what_is_required_is_cited,
     rules_of_names.scoring_speaks_of_its_own_parts,
+    rules_of_tools.every_matrix_is_whole,
+    rules_of_tools.every_measure_is_defined,
+    rules_of_tools.papers_speak_of_their_own_parts,
+    rules_of_tools.every_tool_has_its_step,
     rules_of_facts.every_fact_exists,
     rules_of_facts.every_field_exists,
     rules_of_facts.every_fixed_value_fits,

@@ -26,6 +26,7 @@ def references(procedure: Procedure) -> Iterator[Reference]:
         _of_clocks(procedure),
         _of_duties(procedure),
         _of_papers_and_meetings(procedure),
+        _of_tools(procedure),
         _of_acts(procedure),
         _of_history(procedure),
     )
@@ -45,14 +46,26 @@ _LISTS_IN_A_STEP = {
     "turns_off": "overlays",
     "starts": "clocks",
     "duties": "duties",
+    "needs_checklists": "checklists",
 }
 _NAMES_IN_A_STEP = {
     "to": "stages",
-    "scoring": "scoring",
+    "rating": "ratings",
     "plan": "plans",
     "meeting": "meetings",
     "log_of": "roles",
 }
+
+
+TOOL_OF = {
+    "RiskScored": "scoring",
+    "CriteriaScored": "questionnaires",
+    "LevelsAssessed": "matrices",
+    "OutcomeChosen": "matrices",
+    "SampleAssessed": "samples",
+    "ThresholdsTested": "thresholds",
+}
+"""The part that holds a step's tool, by the fact that it leaves."""
 
 
 def _of_stages(procedure: Procedure) -> Iterator[Reference]:
@@ -69,6 +82,9 @@ def _of_steps(procedure: Procedure) -> Iterator[Reference]:
             yield from _each(getattr(step, field), part, *here, field)
         for field, part in _NAMES_IN_A_STEP.items():
             yield from _one(getattr(step, field), part, *here, field)
+        yield from _one(step.scoring, TOOL_OF.get(step.fact, "scoring"), *here, "scoring")
+        for field, name in step.chooses.items():
+            yield Reference((*here, "chooses", field), "lists", name)
         limits = tuple(name for name in step.ends if name not in procedure.duties)
         yield from _each(limits, "clocks", *here, "ends")
         for index, signature in enumerate(step.together_with):
@@ -93,9 +109,19 @@ def _of_papers_and_meetings(procedure: Procedure) -> Iterator[Reference]:
         yield from _one(plan.owner, "roles", "plans", key, "owner")
     for key, meeting in procedure.meetings.items():
         yield from _one(meeting.chair, "roles", "meetings", key, "chair")
-    for part, forms in (("forms", procedure.forms), ("options", procedure.options)):
-        for key, form in forms.items():
-            yield from _one(form.kept_by, "roles", part, key, "kept_by")
+    for key, form in procedure.forms.items():
+        yield from _one(form.kept_by, "roles", "forms", key, "kept_by")
+        yield from _each(form.filled_in_by, "roles", "forms", key, "filled_in_by")
+    for key, checklist in procedure.checklists.items():
+        yield from _each(checklist.by, "roles", "checklists", key, "by")
+
+
+def _of_tools(procedure: Procedure) -> Iterator[Reference]:
+    for key, matrix in procedure.matrices.items():
+        yield from _one(matrix.setting, "settings", "matrices", key, "setting")
+    for key, sample in procedure.samples.items():
+        yield from _one(sample.own, "matrices", "samples", key, "own")
+        yield from _one(sample.others, "matrices", "samples", key, "others")
 
 
 def _of_acts(procedure: Procedure) -> Iterator[Reference]:
@@ -110,6 +136,7 @@ ACTS = (
     "correct",
     "annul",
     "verify_plan_items",
+    "move_cases",
 )
 """The acts that every procedure gives to roles."""
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from concerns.procedures.checking.rules_of_facts import KNOWN
-from concerns.procedures.procedure import Clock, Procedure
+from concerns.procedures.duties import Clock
+from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import Document, Fault
 
 CONDITION = "lifting_condition"

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from concerns.events import FACTS, Fact
-from concerns.procedures.procedure import Procedure, Step
+from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import Document, Fault
+from concerns.procedures.steps import Step
 
 KNOWN: dict[str, type[Fact]] = {fact.__name__: fact for fact in FACTS.values()}
 """Every fact by the name that a procedure calls it."""
@@ -26,7 +27,8 @@ def every_field_exists(procedure: Procedure, document: Document) -> Iterator[Fau
     for key, step in _with_known_facts(procedure):
         asked = [(("asks", index), field) for index, field in enumerate(step.asks)]
         fixed = [((part, field), field) for part, field, _ in _fixed(step)]
-        for path, field in [*asked, *fixed]:
+        chosen = [(("chooses", field), field) for field in step.chooses]
+        for path, field in [*asked, *fixed, *chosen]:
             if field not in KNOWN[step.fact].model_fields:
                 where = document.place("steps", key, *path)
                 yield Fault(where, f"{step.fact} has no field {field!r}")

@@ -5,10 +5,12 @@ from itertools import chain
 
 from concerns.events import EVERY_AREA_SUSTAINABLE
 from concerns.procedures.checking.references import Part, references
-from concerns.procedures.procedure import Element, Procedure, ScoringTool
+from concerns.procedures.elements import Element
+from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import Document, Fault
+from concerns.procedures.tools import ScoringTool
 
-_SINGULAR = {"scoring": "scoring tool"}
+_SINGULAR = {"scoring": "scoring tool", "matrices": "matrix"}
 
 
 def every_name_is_defined(procedure: Procedure, document: Document) -> Iterator[Fault]:

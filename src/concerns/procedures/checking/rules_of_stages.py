@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from concerns.procedures.procedure import Procedure, Step
+from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import Document, Fault
+from concerns.procedures.steps import Step
 
 
 def one_stage_starts(procedure: Procedure, document: Document) -> Iterator[Fault]:
