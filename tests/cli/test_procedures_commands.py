@@ -73,7 +73,9 @@ def test_a_drawing_of_nothing() -> None:
     """The procedures there are, are named."""
     said = NOWHERE.types("procedures", "draw", "atlantis")
     assert said.code == 1
-    assert "There are: derby" in said.err
+    assert "There are: blackpool, derby, jqmm, lambeth, north-west-routes" in " ".join(
+        said.err.split()
+    )
 
 
 def test_the_list() -> None:

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
 
+from concerns.marked import Marked, Unreadable
 from concerns.procedures.procedure import Procedure
 
 
@@ -50,69 +48,39 @@ class Document:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.content: dict[str, Any] = {}
-        self._maps: dict[str, tuple[str, Any]] = {}
+        self._files: dict[str, tuple[str, Marked]] = {}
         for file in sorted(folder.glob("*.yaml")):
             self._read(file)
 
     def _read(self, file: Path) -> None:
-        found = loaded(file)
-        for key, value in found.items():
+        found = marked(file)
+        for key, value in found.content.items():
             if key in self.content:
-                where = Place(file.name, _line(found, key))
+                where = Place(file.name, found.line(key))
                 raise ProcedureFaulty([Fault(where, f"{key!r} is already in another file")])
-            self.content[key] = _plain(value)
-            self._maps[key] = (file.name, found)
+            self.content[key] = value
+            self._files[key] = (file.name, found)
 
     def place(self, *path: str | int) -> Place:
         """Where an element stands; the nearest enclosing one when it is absent."""
-        if not path or path[0] not in self._maps:
+        if not path or path[0] not in self._files:
             return Place(self.folder.name, 0)
-        file, node = self._maps[str(path[0])]
-        line = 0
-        for part in path:
-            found = _line(node, part)
-            if not found:
-                break
-            line, node = found, node[part]
-        return Place(file, line)
+        file, found = self._files[str(path[0])]
+        return Place(file, found.line(*path))
 
 
-def loaded(file: Path) -> dict[str, Any]:
-    """A YAML file with the line of each part; ProcedureFaulty where it cannot be read."""
+def marked(file: Path) -> Marked:
+    """A YAML file of named parts, with the line of each; ProcedureFaulty where it is none."""
     try:
-        yaml: Any = YAML(typ="rt")
-        found: Any = yaml.load(file.read_text(encoding="utf-8"))
+        found = Marked(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise ProcedureFaulty([Fault(Place(file.name, 0), "not written in UTF-8")]) from None
-    except YAMLError as error:
-        mark: Any = getattr(error, "problem_mark", None)
-        said: Any = getattr(error, "problem", None) or "a character that YAML does not allow"
-        fault = Fault(
-            Place(file.name, mark.line + 1 if mark else 0), f"not readable as YAML: {said}"
-        )
+    except Unreadable as wrong:
+        fault = Fault(Place(file.name, wrong.line), f"not readable as YAML: {wrong.why}")
         raise ProcedureFaulty([fault]) from None
-    if not isinstance(found, CommentedMap):
+    if not isinstance(found.content, dict):
         raise ProcedureFaulty([Fault(Place(file.name, 1), "must be a list of named parts")])
-    return cast("dict[str, Any]", found)
-
-
-def _line(node: Any, part: str | int) -> int:  # noqa: ANN401 - YAML holds anything
-    """The line of a part of a node, from 1; 0 where the node has no such part."""
-    place: Any = getattr(node, "lc", None)
-    if isinstance(node, CommentedMap) and part in node:
-        return int(place.key(part)[0]) + 1
-    if isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-        return int(place.item(part)[0]) + 1
-    return 0
-
-
-def _plain(node: Any) -> Any:  # noqa: ANN401 - YAML holds anything
-    if isinstance(node, Mapping):
-        mapping = cast("Mapping[Any, Any]", node)
-        return {str(key): _plain(value) for key, value in mapping.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in cast("list[Any]", node)]
-    return node
+    return found
 
 
 def read(folder: Path) -> tuple[Procedure, Document]:

@@ -7,13 +7,13 @@ guessed: what is not set stays unset, and then a human chooses, with a reason.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from concerns.procedures.parts import Setting
 from concerns.procedures.procedure import Procedure
-from concerns.procedures.reader import Fault, Place, ProcedureFaulty, loaded
+from concerns.procedures.reader import Fault, Place, ProcedureFaulty, marked
 from concerns.procedures.tools import Cells, Matrix
 
 _CELLS = TypeAdapter[Cells](Cells)
@@ -54,10 +54,10 @@ def read_settings(file: Path, procedure: Procedure) -> dict[str, Any]:
     Raises:
         ProcedureFaulty: as above.
     """
-    content = loaded(file)
+    content = marked(file)
     faults, found = list[Fault](), dict[str, Any]()
-    for key, value in content.items():
-        where = Place(file.name, int(cast("Any", content).lc.key(key)[0]) + 1)
+    for key, value in content.content.items():
+        where = Place(file.name, content.line(key))
         setting = procedure.settings.get(key)
         if setting is None:
             known = ", ".join(procedure.settings) or "none"
