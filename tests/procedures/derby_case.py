@@ -3,8 +3,10 @@
 from typing import Any
 
 from concerns.commands.acknowledge import Acknowledge
+from concerns.commands.answer_checklist_item import AnswerChecklistItem
 from concerns.commands.issue import Issue
 from concerns.commands.take_step import TakeStep
+from concerns.vocabulary import Evidence, Officer
 from given import Story, officer, opening, person, story
 
 QMO = officer("Quin", "qmo")
@@ -18,6 +20,9 @@ OPERATIONAL_HEAD = officer("Otis", "operational_hos")
 LEAD = officer("Lena", "lead_commissioner")
 STAFF = officer("Tom", "staff")
 VERIFIER = officer("Vera", "verifying_officer")
+SAFEGUARDING = officer("Sam", "safeguarding_colleague")
+FINANCE = officer("Fay", "finance_team")
+RECEIVING = officer("Ria", "receiving_team")
 CARA = officer("Cara")
 """Holds no role by token: appointed Concerns Response Manager in the case."""
 PAUL = officer("Paul")
@@ -40,6 +45,39 @@ FAILURE_PLAN: dict[str, Any] = {
     "end_date": "2026-06-01",
     "progress_meeting_on": "2026-04-01",
 }
+PAPER = Evidence(title="The paper on which it rests", said_by="observed")
+FAILED = {"cannot_meet_its_contracts": True, "care_no_longer_reliable_safe_and_consistent": True}
+"""What failure means, asked when it is verified."""
+
+
+def on_paper(step: str, choices: dict[str, bool] | None = None, **details: Any) -> TakeStep:
+    """A step that the document wants shown by a paper, with the paper."""
+    return TakeStep(
+        step=step,
+        reason="as the paper says",
+        details=details,
+        choices=choices or {},
+        evidence=(PAPER,),
+    )
+
+
+def told(case: Story, who: Officer, *duties: str) -> Story:
+    """Somebody told whom they had to, by e-mail."""
+    for key in duties:
+        case.asks(who, Issue(duty=case.duty(key), how="e-mail"))
+    return case
+
+
+def ticked(case: Story, who: Officer, checklist: str, *items: str, answer: Any = "yes") -> Story:
+    """Lines of a checklist answered alike."""
+    for item in items:
+        case.asks(who, AnswerChecklistItem(checklist=checklist, item=item, answer=answer))
+    return case
+
+
+def open_duties(case: Story) -> set[str]:
+    """The kinds of duty that are open."""
+    return {one.key for one in case.case.duties.values()}
 
 
 def alerted() -> Story:
@@ -75,19 +113,27 @@ def red() -> Story:
 
 def suspended() -> Story:
     """By report to the Director, who signs."""
-    case = red().takes(HEAD_ADULTS, "recommend_suspension")
+    case = red().asks(HEAD_ADULTS, on_paper("recommend_suspension"))
     return case.takes(DIRECTOR, "sign_off_suspension", scope="all new placements")
 
 
 def lifted() -> Story:
     """Suspended, then lifted by report to the Director."""
-    return suspended().takes(HEAD_ADULTS, "recommend_lifting").takes(DIRECTOR, "lift_suspension")
+    case = suspended().asks(HEAD_ADULTS, on_paper("recommend_lifting"))
+    return case.takes(DIRECTOR, "lift_suspension")
+
+
+def restricted() -> Story:
+    """Suspended, then lifted on Monday 2 March 2026 with a restriction to follow."""
+    case = suspended().asks(HEAD_ADULTS, on_paper("recommend_lifting"))
+    return case.takes(DIRECTOR, "lift_suspension_into_restriction")
 
 
 def breached() -> Story:
-    """The Lead Commissioner passed on a breach notice."""
-    case = red().takes(QMO, "record_breach", notice="first notice")
+    """A breach notice went from hop to hop, each recorded (AMB-DER-25)."""
+    case = told(red().takes(QMO, "record_breach", notice="first notice"), QMO, "tell_of_breach")
     case.takes(HEAD_ADULTS, "determine_breaches", number=2, level="serious")
+    told(case, HEAD_ADULTS, "tell_head_of_breaches")
     return case.takes(LEAD, "pass_on_breach", notice="first notice")
 
 

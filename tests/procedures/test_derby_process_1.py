@@ -83,7 +83,7 @@ def test_a_new_appointment_takes_the_role_from_the_former() -> None:
 
 
 def test_the_meeting_is_called_at_once() -> None:
-    """DER-ST-19, DER-TL-03, DER-MT-13: on the day Process 1 begins, and it may be virtual."""
+    """DER-ST-19, DER-TL-03, DER-MT-13, AMB-DER-20: the day Process 1 begins; may be virtual."""
     case = crm_appointed()
     assert case.case.duties[case.duty("crm_convenes_meeting")].due == "2026-03-02"
     case.takes(CARA, "call_process_1_meeting", on="2026-03-09", held_how="virtual")
@@ -171,7 +171,7 @@ def test_legal_and_staffing_advice_is_taken_in_process_1() -> None:
 
 
 def test_decommissioning_takes_all_three() -> None:
-    """DER-ST-24, DER-RO-31, AMB-DER-05: two signatures wait, the third decides."""
+    """DER-ST-24, DER-RO-31, DER-RO-32, AMB-DER-05: two signatures wait, the third decides."""
     case = reconvened().takes(CARA, "recommend_escalation")
     for who in THREE[:2]:
         case.takes(who, "decide_decommissioning", health_leads="agreed")
@@ -200,7 +200,7 @@ def test_one_person_in_two_of_the_three_posts_signs_once() -> None:
 
 
 def test_decommissioning_follows_only_on_a_final_concerns_response_meeting() -> None:
-    """DER-ST-24, DER-TR-i: from Red by recommendation too."""
+    """DER-ST-24, DER-TR-i, AMB-DER-07, AMB-DER-30: from Red by recommendation too."""
     case = red().takes(HEAD_ADULTS, "recommend_provider_failure")
     refusal = case.refuses(DIRECTOR, "decide_decommissioning", health_leads="agreed")
     assert "Final Concerns Response Meeting" in refusal.why

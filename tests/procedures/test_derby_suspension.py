@@ -6,17 +6,18 @@ import pytest
 from derby_case import (
     DIRECTOR,
     HEAD_ADULTS,
-    HEAD_INTEGRATED,
     LEAD,
     QMO,
     STAFF,
     alerted,
     amber,
-    breached,
     green,
     lifted,
+    on_paper,
+    open_duties,
     process_1,
     red,
+    restricted,
     suspended,
 )
 
@@ -29,11 +30,12 @@ RED = Rag(colour="red", scheme="derby")
 
 
 def test_suspension_is_recommended_by_report_and_signed_by_the_director() -> None:
-    """DER-ST-12, DER-RO-18, DER-RO-28, AMB-DER-24."""
+    """DER-ST-12, DER-RO-18, DER-RO-28, DER-RP-01, AMB-DER-24."""
     case = red()
     early = case.refuses(DIRECTOR, "sign_off_suspension", scope="all new placements")
     assert "DER-ST-12" in early.clause
-    case.takes(HEAD_ADULTS, "recommend_suspension")
+    assert case.refuses(HEAD_ADULTS, "recommend_suspension").where == "evidence"
+    case.asks(HEAD_ADULTS, on_paper("recommend_suspension"))
     assert "suspended" not in case.case.overlays
     refusal = case.refuses(HEAD_ADULTS, "sign_off_suspension", scope="all new placements")
     assert "DER-RO-28" in refusal.clause
@@ -48,7 +50,7 @@ def test_suspension_is_recommended_only_at_red() -> None:
 
 def test_the_director_may_decline_to_suspend() -> None:
     """DER-RO-28: and each new decision needs a new report."""
-    case = red().takes(HEAD_ADULTS, "recommend_suspension")
+    case = red().asks(HEAD_ADULTS, on_paper("recommend_suspension"))
     assert case.refuses(HEAD_ADULTS, "decline_suspension", rationale_reviewed="x").clause
     case.takes(DIRECTOR, "decline_suspension", rationale_reviewed="the plan is working")
     assert "suspended" not in case.case.overlays
@@ -57,11 +59,12 @@ def test_the_director_may_decline_to_suspend() -> None:
 
 
 def test_a_suspended_provider_is_red_until_lifting_is_signed() -> None:
-    """DER-ST-11, DER-ST-13, DER-RO-19, DER-RAG-R07."""
+    """DER-ST-11, DER-ST-13, DER-RO-19, DER-RP-02, DER-RAG-R07."""
     case = suspended()
     assert "DER-ST-11" in case.refuses(HEAD_ADULTS, "de_escalate_to_amber").clause
     assert "DER-ST-13" in case.refuses(DIRECTOR, "lift_suspension").clause
-    case.takes(HEAD_ADULTS, "recommend_lifting")
+    assert case.refuses(HEAD_ADULTS, "recommend_lifting").where == "evidence"
+    case.asks(HEAD_ADULTS, on_paper("recommend_lifting"))
     assert "DER-RO-28" in case.refuses(HEAD_ADULTS, "lift_suspension").clause
     case.takes(DIRECTOR, "lift_suspension")
     assert "suspended" not in case.case.overlays
@@ -71,7 +74,9 @@ def test_a_suspended_provider_is_red_until_lifting_is_signed() -> None:
 def test_lifting_can_be_declined_and_is_only_for_the_suspended() -> None:
     """DER-ST-13, AMB-DER-24."""
     assert "DER-RO-19" in red().refuses(HEAD_ADULTS, "recommend_lifting").clause
-    case = suspended().takes(HEAD_ADULTS, "recommend_lifting").takes(DIRECTOR, "decline_lifting")
+    case = suspended().asks(HEAD_ADULTS, on_paper("recommend_lifting"))
+    assert case.refuses(HEAD_ADULTS, "decline_lifting").clause
+    case.takes(DIRECTOR, "decline_lifting")
     assert "suspended" in case.case.overlays
 
 
@@ -123,7 +128,7 @@ def test_a_neighbours_home_care_suspension_is_considered() -> None:
     early = amber().refuses(DIRECTOR, "suspend_after_neighbour", issues=issues, choices=fits)
     assert "DER-ST-36" in early.clause
     case = amber().takes(
-        QMO, "receive_neighbour_suspension", neighbour="county", service_type="home care"
+        QMO, "receive_neighbour_suspension", neighbour="county", service_type="home_care"
     )
     assert case.case.overlays == set()
     refusal = case.refuses(HEAD_ADULTS, "suspend_after_neighbour", issues=issues, choices=fits)
@@ -134,10 +139,14 @@ def test_a_neighbours_home_care_suspension_is_considered() -> None:
     assert case.case.rag == RED
 
 
-def test_a_neighbours_home_care_suspension_may_need_none_here() -> None:
-    """DER-ST-36."""
+CONSIDERED = ["home_care", "supported_living", "extra_care", "day_service", "another"]
+
+
+@pytest.mark.parametrize("service", CONSIDERED)
+def test_a_neighbours_suspension_may_need_none_here(service: str) -> None:
+    """DER-ST-36, AMB-DER-34: home care and every other service are considered, not suspended."""
     case = amber().takes(
-        QMO, "receive_neighbour_suspension", neighbour="county", service_type="home care"
+        QMO, "receive_neighbour_suspension", neighbour="county", service_type=service
     )
     case.takes(
         HEAD_ADULTS,
@@ -148,61 +157,50 @@ def test_a_neighbours_home_care_suspension_may_need_none_here() -> None:
     assert case.case.overlays == set()
 
 
-def test_a_restriction_follows_a_lifted_suspension_for_three_and_six_months() -> None:
-    """DER-ST-15, AMB-DER-10, AMB-DER-36: lifted Monday 2 March 2026."""
-    assert "DER-ST-15" in red().refuses(HEAD_ADULTS, "set_restriction", terms="two a week").clause
-    case = lifted().takes(HEAD_ADULTS, "set_restriction", terms="two admissions a week")
+def test_a_care_home_is_not_among_what_is_considered() -> None:
+    """DER-ST-35, DER-SR-01, AMB-DER-34: nobody can weigh what the rule has settled."""
+    refusal = amber().refuses(
+        QMO, "receive_neighbour_suspension", neighbour="county", service_type="care home"
+    )
+    assert (refusal.where, "home_care" in refusal.why) == ("service_type", True)
+
+
+def test_a_restriction_follows_a_lifted_suspension() -> None:
+    """DER-ST-15, AMB-DER-36: Amber while it lasts, then scored again."""
+    plainly = lifted()
+    assert plainly.case.overlays == set()
+    refusal = plainly.refuses(HEAD_ADULTS, "set_restriction", terms="two a week")
+    assert "DER-ST-15" in refusal.clause
+    case = restricted()
+    assert case.refuses(QMO, "set_restriction", terms="two a week").kind == "not your role"
+    case.takes(HEAD_ADULTS, "set_restriction", terms="two admissions a week")
     assert (case.case.stage, case.case.overlays) == ("amber", {"restricted"})
-    due = {one.key: one.due for one in case.case.duties.values() if one.counted}
-    assert due == {
-        "restriction_three_months": "2026-06-02",
-        "restriction_six_months": "2026-09-02",
-    }
     assert case.refuses(QMO, "de_escalate_to_green").clause
-    case.at(2026, 6, 2).takes(QMO, "review_restriction_at_three_months")
-    case.at(2026, 9, 2).takes(QMO, "review_restriction_at_six_months")
     case.takes(HEAD_ADULTS, "end_restriction")
     assert case.case.overlays == set()
+    assert case.duty("score_again")
     assert "DER-ST-15" in case.refuses(HEAD_ADULTS, "end_restriction").clause
 
 
-def test_breaches_are_notified_counted_and_passed_on() -> None:
-    """DER-ST-16, DER-RO-14, DER-RO-23, AMB-DER-25."""
-    early = red().refuses(HEAD_ADULTS, "determine_breaches", number=1, level="minor")
-    assert "DER-RO-23" in early.clause
-    case = red().takes(QMO, "record_breach", notice="first notice")
-    assert {"tell_of_breach", "score_again"} <= {one.key for one in case.case.duties.values()}
-    wrong = case.refuses(HEAD_ADULTS, "determine_breaches", number=-1, level="minor")
-    assert wrong.where == "number"
-    case.takes(HEAD_ADULTS, "determine_breaches", number=2, level="serious")
-    assert case.refuses(QMO, "pass_on_breach", notice="first notice").kind == "not your role"
+def test_the_terms_of_a_restriction_may_be_set_anew() -> None:
+    """DER-ST-15, DER-TL-10: at three months for instance; the months go on from the lifting."""
+    case = restricted().takes(HEAD_ADULTS, "set_restriction", terms="two a month")
+    assert "set_terms_of_restriction" not in open_duties(case)
+    case.at(2026, 6, 2).takes(QMO, "review_restriction_at_three_months")
+    case.takes(HEAD_ADULTS, "set_restriction", terms="four a month")
+    assert case.case.duties[case.duty("restriction_six_months")].due == "2026-09-02"
 
 
-def test_process_1_needs_the_breach_and_legal_advice() -> None:
-    """DER-ST-17, DER-RO-26, AMB-DER-03."""
-    agreed = {"agreed_after_legal_advice": True}
-    no_breach = red().refuses(HEAD_INTEGRATED, "take_legal_advice", advice="it may end")
-    assert "DER-RO-26" in no_breach.clause
-    no_advice = breached().refuses(HEAD_INTEGRATED, "instigate_process_1", choices=agreed)
-    assert "Take legal advice" in no_advice.why
-    assert "DER-ST-17" in no_advice.clause
-    assert process_1().case.stage == "process_1"
-
-
-def test_process_1_does_not_start_against_the_advice() -> None:
-    """DER-ST-17."""
-    case = breached().takes(HEAD_INTEGRATED, "take_legal_advice", advice="not strong enough")
-    refused = {"agreed_after_legal_advice": False}
-    refusal = case.refuses(HEAD_INTEGRATED, "instigate_process_1", choices=refused)
-    assert "DER-ST-17" in refusal.clause
+def test_a_restriction_cannot_be_set_for_a_provider_still_suspended() -> None:
+    """DER-ST-15: it follows the suspension."""
+    assert "DER-ST-15" in suspended().refuses(HEAD_ADULTS, "set_restriction", terms="two").clause
 
 
 def test_a_report_that_was_declined_cannot_be_signed_off_after_all() -> None:
     """DER-ST-12, AMB-DER-24: the Director decides on a report once; then it must come again."""
-    case = red().takes(HEAD_ADULTS, "recommend_suspension")
+    case = red().asks(HEAD_ADULTS, on_paper("recommend_suspension"))
     case.takes(DIRECTOR, "decline_suspension", rationale_reviewed="too little evidence")
     refusal = case.refuses(DIRECTOR, "sign_off_suspension", scope="all placements")
     assert "must come first" in refusal.why
-    case.takes(HEAD_ADULTS, "recommend_suspension").takes(
-        DIRECTOR, "sign_off_suspension", scope="all"
-    )
+    case.asks(HEAD_ADULTS, on_paper("recommend_suspension"))
+    case.takes(DIRECTOR, "sign_off_suspension", scope="all")

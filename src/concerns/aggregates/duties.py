@@ -21,10 +21,22 @@ def issue(asked: Issue, situation: Situation) -> list[Fact]:
         raise Refusal(
             f"“{duty.what}” is not something to send", kind="not understood", where="duty"
         )
+    _in_a_way_that_counts(asked, duty, situation)
     kind = events.LetterIssued if duty.kind == "letter" else events.NotificationIssued
     ends = (duty.id,) if duty.done_when == "issued" else ()
     whom = duty.whom or "the person concerned"
     return [_about(kind, asked, situation, duty, ends, whom=whom, how=asked.how)]
+
+
+def _in_a_way_that_counts(asked: Issue, duty: Duty, situation: Situation) -> None:
+    """Where the document names the way of telling, no other counts (DER-NT-01, DER-NT-02)."""
+    ways = situation.procedure.duties[duty.key].how
+    if ways and not any(way in asked.how.lower() for way in ways):
+        raise Refusal(
+            f"“{duty.what}” is done by {' or '.join(ways)}, not by {asked.how!r}",
+            clause=duty.requirements,
+            where="how",
+        )
 
 
 def record_delivery(asked: RecordDelivery, situation: Situation) -> list[Fact]:

@@ -1,5 +1,6 @@
 """Forms filled in. Personal data is refused in clear: facts can never be unwritten."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -7,7 +8,7 @@ from concerns import events
 from concerns.aggregates.acts import act
 from concerns.aggregates.situation import Situation
 from concerns.commands.fill_in_form import FillInForm
-from concerns.events import Fact
+from concerns.events import REFERENCE, Fact
 from concerns.procedures.parts import Form, FormField
 from concerns.vocabulary import Refusal
 
@@ -47,6 +48,13 @@ def fill_in_form(asked: FillInForm, situation: Situation) -> list[Fact]:
 
 def _form(asked: FillInForm, situation: Situation) -> Form:
     fillable = {key: form for key, form in situation.procedure.forms.items() if form.fields}
+    if asked.form in situation.procedure.forms.keys() - fillable.keys():
+        title = situation.procedure.forms[asked.form].title
+        raise Refusal(
+            f"“{title}” is not filled in: it is kept as entries of the record, or made from it",
+            kind="not understood",
+            where="form",
+        )
     if asked.form not in fillable:
         raise Refusal(
             f"this procedure has no form {asked.form!r}; it has: {', '.join(fillable) or 'none'}",
@@ -60,6 +68,12 @@ def _about_whom(form: Form, asked: FillInForm) -> None:
     if form.per == "person" and not asked.about:
         raise Refusal(
             f"{form.title} is about one person: give their reference, such as R12",
+            kind="not understood",
+            where="about",
+        )
+    if form.per == "person" and not re.fullmatch(REFERENCE, asked.about):
+        raise Refusal(
+            f"{asked.about!r} is not a reference such as R12: the record names no resident",
             kind="not understood",
             where="about",
         )

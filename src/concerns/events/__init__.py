@@ -136,6 +136,7 @@ from concerns.events.risk_plan import (
     RiskPlanUpdated,
 )
 from concerns.events.sample import (
+    REFERENCE,
     DomainGraded,
     Grade,
     MitigationRecorded,
@@ -185,6 +186,7 @@ __all__ = [
     "EVERY_AREA_SUSTAINABLE",
     "FACTS",
     "NOT_BLANK",
+    "REFERENCE",
     "AdviceTaken",
     "AppealDecided",
     "AppealLodged",

@@ -7,7 +7,9 @@ from pydantic import Field
 from concerns.events.fact import Decision, Fact, Text
 from concerns.vocabulary import Frozen
 
-Reference = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[0-9]{1,4}$")]
+REFERENCE = r"^[A-Z]{1,3}[0-9]{1,4}$"
+
+Reference = Annotated[str, Field(pattern=REFERENCE)]
 """A person using the service, by a reference that only the council can resolve."""
 
 

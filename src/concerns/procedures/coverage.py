@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
 
 from concerns.procedures.elements import Requirement, Words
-from concerns.procedures.reader import folders, library
+from concerns.procedures.reader import folders, library, marked
 
-AMBIGUITY = re.compile(r"\bAMB-[A-Z]+-\d+\b")
+_ABOUT = {"requirement", "reading", "note"}
+_AMBIGUITY = re.compile(r"\bAMB-[A-Z]+-\d+\b")
 
 
 class Catalogue(BaseModel):
@@ -118,7 +118,7 @@ def _names(node: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
     match node:
         case dict():
             for key, value in cast("dict[object, object]", node).items():
-                here = path if key == "requirement" else (*path, str(key))
+                here = path if _tells(key, value) else (*path, str(key))
                 yield from _said(str(key), here)
                 yield from _names(value, here)
         case list() | tuple():
@@ -130,8 +130,13 @@ def _names(node: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
             pass
 
 
+def _tells(key: object, value: object) -> bool:
+    """Whether this is said of the element around it, rather than an element of that name."""
+    return key in _ABOUT and not isinstance(value, dict)
+
+
 def _said(text: str, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    for name in AMBIGUITY.findall(text) or _requirement_alone().findall(text):
+    for name in _AMBIGUITY.findall(text) or _requirement_alone().findall(text):
         yield path, name
 
 
@@ -142,5 +147,4 @@ def _requirement_alone() -> re.Pattern[str]:
 
 
 def _yaml(file: Path) -> Any:  # noqa: ANN401 - YAML holds anything
-    reader: Any = YAML(typ="safe", pure=True)
-    return reader.load(file.read_text(encoding="utf-8"))
+    return marked(file).content

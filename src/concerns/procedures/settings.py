@@ -6,6 +6,7 @@ guessed: what is not set stays unset, and then a human chooses, with a reason.
 """
 
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +101,10 @@ def _whole(matrix: Matrix, cells: Cells) -> None:
 
 
 def _hours(value: object) -> dict[str, str]:
-    hours = _HOURS.validate_python(value)
+    hours = {key: time.fromisoformat(at) for key, at in _HOURS.validate_python(value).items()}
     if hours.keys() != {"from", "to"} or not hours["from"] < hours["to"]:
         raise ValueError('give the hours as {from: "09:00", to: "17:00"}')
-    return hours
+    return {key: at.strftime("%H:%M") for key, at in hours.items()}
 
 
 def _said(wrong: Exception) -> list[str]:

@@ -121,11 +121,14 @@ class Matrix(Element):
     reading: tuple[str, ...] = ()
 
     def missing(self, cells: Cells) -> list[str]:
-        """The cells that a table does not fill, in words; and outcomes that are none of ours."""
+        """The cells that a table does not fill, in words; and outcomes that are none of ours.
+
+        Where one scale is both rows and columns, only the pairs of a level with itself occur.
+        """
         rows, columns = self.scales[self.rows], self.scales[self.columns]
         found = list[str]()
         for row in rows.levels:
-            for column in columns.levels:
+            for column in columns.levels if self.rows != self.columns else [row]:
                 outcome = cells.get(row, {}).get(column)
                 where = f"{rows.title} {row} with {columns.title} {column}"
                 if outcome is None:

@@ -21,6 +21,8 @@ def apply(key: str, given: dict[str, Any], situation: Situation) -> dict[str, ob
     only_known(answers, tool.criteria, "criterion", "answers")
     filled, known = measures(given.pop("measures", {}), tool.measures, situation.today)
     answered = {name: one for name, one in answers.items() if one}
+    if not answered:
+        raise Refusal("nothing is answered at all", kind="not understood", where="answers")
     lines = list(_lines(tool, answered, known, situation.today))
     return {
         "tool": key,

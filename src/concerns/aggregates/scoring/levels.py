@@ -22,6 +22,8 @@ def apply(key: str, given: dict[str, Any], situation: Situation) -> dict[str, ob
     """
     matrix = situation.procedure.matrices[key]
     levels = read_levels(matrix, given.pop("levels", {}))
+    if not levels:
+        raise Refusal("no level is given at all", kind="not understood", where="levels")
     statements = sheet(given.pop("statements", {}), "statements", list | tuple)
     only_known(statements, matrix.scales, "scale", "statements")
     outcome, because, digest = _outcome(matrix, levels, situation)

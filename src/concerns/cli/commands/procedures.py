@@ -7,6 +7,7 @@ from concerns.cli.office import procedures
 from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import screen, table
 from concerns.procedures.checking.checker import check as faults_of
+from concerns.procedures.coverage import Covered, covered
 from concerns.procedures.drawing.diagram import draw as drawn
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import Fault, folders, read
@@ -95,3 +96,23 @@ def _named(name: str) -> Procedure:
     if faults_of(folder):
         raise CannotDo(f"{folder} is not sound: see `concerns procedures check {folder}`.")
     return read(folder)[0]
+
+
+@group.command()
+def coverage() -> None:
+    """Count the requirements of each council's document: in the data, by the program, people's."""
+    listed = table("document", "requirements", "in the data", "by the program", "people's")
+    rows = covered()
+    for one in [*rows, _sum(rows)]:
+        counts = one.requirements, one.in_the_data, one.by_the_program, one.people
+        listed.add_row(one.document, *map(str, counts))
+    screen().print(listed)
+
+
+def _sum(rows: list[Covered]) -> Covered:
+    return Covered(
+        "All",
+        sum(one.requirements for one in rows),
+        sum(one.in_the_data for one in rows),
+        sum(one.people for one in rows),
+    )

@@ -13,7 +13,7 @@ from concerns.vocabulary import WORSE
 
 _IN_THE_STAGE_UNSAID = ("suspended", "conditions")
 _COLUMNS = (
-    Column("service", letters=10),
+    Column("service", share=3),
     Column("provider", share=3),
     Column("colour", letters=11),
     Column("stage", share=5),
@@ -27,13 +27,18 @@ def show(out: Console, office: Office, councils: list[Council]) -> None:
         found = [one.doc for one in rows.read(office.pool, council.id, "rag-status")]
         out.print(Text(council.name, "bold").append(f" · {_counted(found)}", "not bold dim"))
         board = table(*_COLUMNS)
-        for row in sorted(found, key=_worry, reverse=True):
-            names = ", ".join(service["name"] for service in row["services"])
+        for row in sorted((row for row in found if row["open"]), key=_worry, reverse=True):
             colour = coloured(row["colour"])
-            board.add_row(names, row["provider_name"], colour, _stage(row), row["scheme"])
+            board.add_row(_names(row), row["provider_name"], colour, _stage(row), row["scheme"])
         out.print(board)
+        if closed := [_names(row) for row in found if not row["open"]]:
+            out.print(Text(f"Closed: {'; '.join(closed)}", style="dim"))
         out.print()
     out.print(Text("Counts are a way in, never an all-clear.", style="dim"))
+
+
+def _names(row: Doc) -> str:
+    return ", ".join(service["name"] for service in row["services"])
 
 
 def _worry(row: Doc) -> int:

@@ -1,27 +1,29 @@
 """Puts the demonstration on: fresh councils each time, so that it can be repeated."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from uuid import UUID
 
+from concerns.casework import Casework
 from concerns.chronology.format import Chronology
 from concerns.chronology.importing import Imported
 from concerns.chronology.reader import read
-from concerns.cli.demo import derby, north_west
-from concerns.cli.demo.play import ISSUER, Clock, Line, Play
+from concerns.cli.demo.asking import person
+from concerns.cli.demo.keeping import Answered, Ask, Clock
+from concerns.cli.demo.play import Play
+from concerns.cli.demo.script import Script
 from concerns.cli.histories import put_in
 from concerns.cli.office import Office
+from concerns.commands.command import Command
 from concerns.ids import new_case
 from concerns.storage.authorities import AuthorityRefused, create_authority
-from concerns.vocabulary import Person
+from concerns.vocabulary import Officer
 from concerns.when import today
 
-_READER = Person(issuer=ISSUER, subject="ruth", name="Ruth Reed")
-
-TODAY = "2026-09-14"
-"""The day on which the story stops and the reader looks: a Monday."""
+_READER = person("Ruth Reed")
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,6 @@ class Council:
     id: str
     name: str
     plays: tuple[Play, ...]
-
-
-SCENES: dict[str, tuple[str, tuple[tuple[Line, ...], ...]]] = {
-    "northtown": ("Northtown", (north_west.ELM_HOUSE_SCENE, north_west.ASH_COURT_SCENE)),
-    "derwentshire": ("Derwentshire", (derby.RIVER_VIEW_SCENE, derby.OAK_LODGE_SCENE)),
-}
-
-LINES = sum(len(scene) for _, scenes in SCENES.values() for scene in scenes)
-"""How many lines are played in all."""
 
 
 def fresh_authority(owner: str, office: Office, slug: str, name: str) -> str:
@@ -56,29 +49,42 @@ def fresh_authority(owner: str, office: Office, slug: str, name: str) -> str:
     raise AssertionError("there is always another number")
 
 
-def put_on(office: Office, owner: str, told: Callable[[], None]) -> list[Council]:
-    """Play every scene into councils of its own; `told` hears of each line."""
-    return [
-        _council(office, owner, slug, name, scenes, told) for slug, (name, scenes) in SCENES.items()
-    ]
+def put_on(
+    office: Office, owner: str, scripts: Iterable[Script], told: Callable[[], None]
+) -> list[Council]:
+    """Play every story into councils of this run; `told` hears of each act.
+
+    Raises Faulty, with file and line, where a story does not fit its procedure.
+    """
+    by_council: dict[str, list[Script]] = {}
+    for script in scripts:
+        by_council.setdefault(script.story.council.slug, []).append(script)
+    return [_council(office, owner, found, told) for found in by_council.values()]
 
 
 def _council(
-    office: Office,
-    owner: str,
-    slug: str,
-    name: str,
-    scenes: Iterable[tuple[Line, ...]],
-    told: Callable[[], None],
+    office: Office, owner: str, scripts: Sequence[Script], told: Callable[[], None]
 ) -> Council:
-    authority = fresh_authority(owner, office, slug, name)
-    clock = Clock(datetime(2026, 1, 1, 9, tzinfo=UTC))
+    council = scripts[0].story.council
+    authority = fresh_authority(owner, office, council.slug, council.name)
+    clock, cases = Clock(), {script.name: new_case() for script in scripts}
     casework = office.casework(authority, clock)
-    plays = tuple(Play(casework, clock, new_case(), authority) for _ in scenes)
-    for play, scene in zip(plays, scenes, strict=True):
-        play.run(scene, told)
+    plays = tuple(
+        Play(script, _asking(casework, case), clock, case, authority, cases)
+        for script, case in zip(scripts, cases.values(), strict=True)
+    )
+    for play in plays:
+        play.run(told)
     office.projector(authority).catch_up()
-    return Council(authority, name, plays)
+    return Council(authority, council.name, plays)
+
+
+def _asking(casework: Casework, case: UUID) -> Ask:
+    def ask(asked: Command, who: Officer) -> Answered:
+        decided = casework.ask(asked, who, case)
+        return Answered(decided.facts, decided.receipt.recorded_at)
+
+    return ask
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
+from concerns.cli.demo.features import Known
 from concerns.cli.demo.play import Play
 from concerns.cli.office import Office
 from concerns.cli.picture import picture
@@ -14,13 +15,15 @@ _NOTE = (
 )
 
 
-def show(out: Console, office: Office, play: Play, before: str, after: str) -> None:
+def show(out: Console, office: Office, play: Play, marked: Known) -> None:
     """The case as known when each of two marked lines had just been recorded."""
+    out.print(Text(play.story.name, style="bold"))
     out.print(Text(_NOTE, style="dim"))
     out.print()
-    out.print(side_by_side(_side(office, play, before), _side(office, play, after)))
+    before, after = _side(office, play, marked.before), _side(office, play, marked.after)
+    out.print(side_by_side(before, after))
 
 
 def _side(office: Office, play: Play, mark: str) -> Side:
-    at = play.instants[mark]
+    at = play.marks[mark].at
     return picture(office.register(play.authority), play.case, at), at

@@ -1,4 +1,4 @@
-"""Decision logs, and the logs that the managers of Derby's two processes must keep."""
+"""Decision logs, and the logs that a procedure demands of its managers."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from rich.text import Text
 from concerns.cli.demo.play import Play
 from concerns.cli.office import Office
 from concerns.cli.screen import clauses, dated, day
+from concerns.procedures.procedure import Procedure
 from concerns.projections import Doc
 from concerns.storage import rows
 
@@ -17,10 +18,21 @@ _KINDS = ("request", "decision", "action", "risk", "movement")
 
 def show_decisions(out: Console, office: Office, play: Play) -> None:
     """Every decision of a case, in order, as a sentence with its clauses."""
+    out.print(Text(play.story.name, style="bold"))
     out.print(_decisions(_in_order(_read(office, play, "decision-log", None))))
 
 
-def show_kept_by(out: Console, office: Office, play: Play, role: str, title: str) -> None:
+def show_kept(out: Console, office: Office, play: Play, procedure: Procedure) -> None:
+    """The logs of each manager whose logs the procedure demands at some stage."""
+    keepers = dict.fromkeys(stage.log_of for stage in procedure.stages.values() if stage.log_of)
+    for nth, role in enumerate(keepers):
+        if nth:
+            out.print()
+        title = f"{play.story.name}: {procedure.role_title(role)}"
+        _show_kept_by(out, office, play, role, title)
+
+
+def _show_kept_by(out: Console, office: Office, play: Play, role: str, title: str) -> None:
     """The logs of one manager: decisions made on their watch, requests, actions and the rest."""
     out.print(Text(title, style="bold underline"))
     entries = _read(office, play, "logs", role)

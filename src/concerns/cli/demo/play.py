@@ -1,133 +1,127 @@
-"""Plays a scene: each line is asked of the casework, as any client would ask it."""
+"""Plays a story: each act is asked of whatever keeps the record, as any client would ask it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from concerns.casework import Casework
-from concerns.commands.command import AboutDuty, Command
-from concerns.commands.take_step import TakeStep
-from concerns.vocabulary import Officer, Person, Refusal
+from pydantic import ValidationError
 
-ISSUER = "https://identity.example"
-
-
-class Line(NamedTuple):
-    """On a day, somebody asks for something."""
-
-    on: str
-    who: Officer
-    asked: Command
-    wish: str = ""
-    """What they wished to do, in words, where the procedure will refuse it."""
-    mark: str = ""
-    """A name for the instant at which the record came to hold this line."""
+from concerns.cli.demo.asking import DoesNotFit, command, officer
+from concerns.cli.demo.features import Features
+from concerns.cli.demo.keeping import Ask, Clock
+from concerns.cli.demo.script import Script
+from concerns.cli.demo.story import Act, Story
+from concerns.commands.command import Command
+from concerns.vocabulary import Officer, Refusal
 
 
 class Refused(NamedTuple):
     """What was refused, to whom, and how."""
 
-    line: Line
+    act: Act
+    who: str
     refusal: Refusal
 
 
-@dataclass
-class Clock:
-    """The day in the story; passed in wherever the program needs the time."""
+class Marked(NamedTuple):
+    """What a marked act left, and when the record came to hold it."""
 
-    now: datetime
-
-    def __call__(self) -> datetime:
-        """Nine in the morning, UTC, of the story's day."""
-        return self.now
-
-    def turn_to(self, day: str) -> None:
-        """Go on at another day."""
-        self.now = datetime.combine(date.fromisoformat(day), time(9), tzinfo=UTC)
+    fact: UUID
+    at: datetime
 
 
 @dataclass
 class Play:
-    """One case as it unfolds: what was refused, and when the record came to hold what."""
+    """One case as it unfolds: what was refused, and what the marked acts left."""
 
-    casework: Casework
+    script: Script
+    ask: Ask
     clock: Clock
     case: UUID
     authority: str
-    duties: dict[str, str] = field(default_factory=dict[str, str])
+    cases: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
+    """The cases of the council's stories, by name."""
+    duties: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     refused: list[Refused] = field(default_factory=list[Refused])
-    instants: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    marks: dict[str, Marked] = field(default_factory=dict[str, Marked])
 
-    def run(self, scene: Iterable[Line], told: Callable[[], None]) -> None:
-        """Play the lines in order; `told` hears of each.
+    @property
+    def story(self) -> Story:
+        """What is played."""
+        return self.script.story
 
-        Raises Refusal where a line is refused that should not be, and AssertionError the other
-        way round: then the scene does not fit the procedure.
+    @property
+    def features(self) -> Features:
+        """Which parts of the programme it feeds."""
+        return self.story.features
+
+    def run(self, told: Callable[[], None]) -> None:
+        """Play the acts in order; `told` hears of each.
+
+        Raises Faulty, with the act's file and line, where an act is refused that should not be,
+        or the other way round: then the story does not fit the procedure.
         """
-        for line in scene:
-            self.clock.turn_to(line.on)
-            if line.wish:
-                self._is_refused(line)
-            else:
-                self._is_done(line)
+        for nth, act in enumerate(self.story.acts):
+            self.clock.turn_to(act.on)
+            try:
+                for one in act.one_by_one():
+                    self._played(one)
+            except Refusal as no:
+                cited = f" ({', '.join(no.clause)})" if no.clause else ""
+                raise self.script.faulty(f"refused: {no.why}{cited}", "acts", nth) from no
+            except ValidationError as wrong:
+                raise self.script.faulty(_said(wrong), "acts", nth) from wrong
+            except DoesNotFit as wrong:
+                raise self.script.faulty(str(wrong), "acts", nth) from wrong
             told()
 
-    def _is_done(self, line: Line) -> None:
-        decided = self.casework.ask(self._named(line.asked), self._here(line.who), self.case)
-        for fact in decided.facts:
-            self.duties.update({duty.key: duty.id for duty in fact.consequence.begins})
-        self.instants["last"] = decided.receipt.recorded_at
-        if line.mark:
-            self.instants[line.mark] = decided.receipt.recorded_at
+    def duty(self, named: str) -> str:
+        """A duty by its key, the one begun last, or by its key and number in the case."""
+        key, _, number = named.partition(" ")
+        begun = self.duties.get(key, [])
+        if len(begun) < int(number or 1):
+            raise DoesNotFit(f"no duty {named!r} has begun")
+        return begun[int(number) - 1 if number else -1]
 
-    def _is_refused(self, line: Line) -> None:
+    def fact(self, mark: str) -> UUID:
+        """The fact that a marked act left."""
+        if mark not in self.marks:
+            raise DoesNotFit(f"no earlier act is marked {mark!r}")
+        return self.marks[mark].fact
+
+    def other_case(self, name: str) -> UUID:
+        """The case of another story of the council."""
+        if name not in self.cases:
+            raise DoesNotFit(f"the council has no story {name!r}")
+        return self.cases[name]
+
+    def _played(self, act: Act) -> None:
+        who = officer(self.story, act.who, self.authority)
+        asked = command(self.story, act, self)
+        if act.refused:
+            self._is_refused(act, asked, who)
+            return
+        facts, at = self.ask(asked, who)
+        for duty in (duty for fact in facts for duty in fact.consequence.begins):
+            self.duties.setdefault(duty.key, []).append(duty.id)
+        if act.mark:
+            self.marks[act.mark] = Marked(facts[0].id, at)
+
+    def _is_refused(self, act: Act, asked: Command, who: Officer) -> None:
         try:
-            self.casework.ask(self._named(line.asked), self._here(line.who), self.case)
-        except Refusal as refusal:
-            self.refused.append(Refused(line, refusal))
+            self.ask(asked, who)
+        except Refusal as no:
+            unmeant = no.kind == "not found" or no.where == "step"
+            if unmeant or (act.citing and act.citing not in no.clause):
+                raise
+            self.refused.append(Refused(act, who.person.name, no))
         else:
-            raise AssertionError(f"{line.asked} was not refused")
-
-    def _here(self, who: Officer) -> Officer:
-        return who.model_copy(update={"authority": self.authority})
-
-    def _named(self, asked: Command) -> Command:
-        """A scene names duties by their key; the record adds the version that began them."""
-        if isinstance(asked, AboutDuty):
-            return asked.model_copy(update={"duty": self.duties[asked.duty]})
-        return asked
+            raise DoesNotFit("this should be refused and was not")
 
 
-def officer(name: str, *roles: str) -> Officer:
-    """Somebody made up, known by their first name, in some roles."""
-    subject = name.split(maxsplit=1)[0].lower()
-    person = Person(issuer=ISSUER, subject=subject, name=name)
-    return Officer(person=person, authority="demo", roles=frozenset(roles))
-
-
-def step(
-    on: str,
-    who: Officer,
-    taken: str,
-    reason: str,
-    /,
-    *,
-    yes: tuple[str, ...] = (),
-    wish: str = "",
-    mark: str = "",
-    **details: Any,  # noqa: ANN401 - the step's own fact judges them
-) -> Line:
-    """Somebody takes a step; `yes` names the questions left to them that they answer so."""
-    choices = dict.fromkeys(yes, True)
-    asked = TakeStep(step=taken, reason=reason, details=details, choices=choices)
-    return Line(on, who, asked, wish, mark)
-
-
-def items(*lines: tuple[str, str, str, str], first: int = 1) -> list[dict[str, str]]:
-    """Lines of a plan: area, action, owner, due; numbered from `first`."""
-    return [
-        {"id": str(nth), "area": area, "action": action, "owner": owner, "due": due}
-        for nth, (area, action, owner, due) in enumerate(lines, start=first)
-    ]
+def _said(wrong: ValidationError) -> str:
+    first = wrong.errors(include_url=False)[0]
+    named = ".".join(str(part) for part in first["loc"])
+    return f"{named}: {first['msg']}" if named else first["msg"]

@@ -1,14 +1,32 @@
 """What the demonstration shows, in order."""
 
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from concerns.cli.demo import board, known, logs, next_steps, refusals, tellings, time_limits
-from concerns.cli.demo.director import TODAY, Council, History
+from concerns.cli.demo import (
+    board,
+    known,
+    logs,
+    next_steps,
+    outcomes,
+    refusals,
+    requirements,
+    tellings,
+    time_limits,
+)
+from concerns.cli.demo.consistency import TODAY
+from concerns.cli.demo.director import Council, History
+from concerns.cli.demo.features import Features
+from concerns.cli.demo.play import Play
 from concerns.cli.histories import answers, show_answers
-from concerns.cli.office import Office
+from concerns.cli.office import Office, procedures
 from concerns.cli.screen import day
+
+Wanted = TypeVar("Wanted")
 
 _TWO_TIMES = (
     "Everything below was decided by the procedures themselves, one request at a time, and read "
@@ -19,35 +37,39 @@ _TWO_TIMES = (
 
 def show(out: Console, office: Office, councils: list[Council], histories: list[History]) -> None:
     """Print every part; each says first what question it answers."""
-    northtown, derwentshire = councils
-    elm_house, ash_court = northtown.plays
-    river_view, _ = derwentshire.plays
+    plays = [play for council in councils for play in council.plays]
     out.print()
-    out.print(Text(f"Two made-up councils, as they stand on {day(TODAY)}", style="bold"))
+    out.print(Text(f"Made-up councils as they stand on {day(TODAY)}", style="bold"))
     out.print(Text(_TWO_TIMES, style="dim"))
 
     _heading(out, 1, "How worried should we be, and about whom?")
     board.show(out, office, councils)
     _heading(out, 2, "What did the procedures refuse?")
-    refusals.show(out, [*elm_house.refused, *river_view.refused])
-    _heading(out, 3, "Elm House: what was decided, by whom, under which clause, and why?")
-    logs.show_decisions(out, office, elm_house)
-    _heading(out, 4, "River View: the logs that two managers must keep")
-    logs.show_kept_by(out, office, river_view, "crm", "Concerns Response Manager (Process 1)")
-    out.print()
-    logs.show_kept_by(out, office, river_view, "pfm", "Provider Failure Manager (Process 2)")
+    refusals.show(out, [play for play in plays if play.features.refusals])
+    _heading(out, 3, "What was decided, by whom, under which clause, and why?")
+    for play, _ in _fed(out, plays, lambda feeds: feeds.decision_log):
+        logs.show_decisions(out, office, play)
+    _heading(out, 4, "The logs that managers must keep")
+    for play, _ in _fed(out, plays, lambda feeds: feeds.kept_logs):
+        logs.show_kept(out, office, play, procedures()[play.story.procedure])
     _heading(out, 5, "What is overdue, and why was it due then?")
     time_limits.show_overdue(out, office, councils)
-    time_limits.show_why(out, office, ash_court, "plan_made")
-    _heading(out, 6, "Who had to be told, and were they?")
-    tellings.show(out, office, elm_house, "Elm House suspended", "_suspension", "suspension_letter")
     out.print()
-    tellings.show(out, office, river_view, "River View failing", "telephone_", "email_")
-    _heading(out, 7, "Elm House: what was known, one signature apart?")
-    known.show(out, office, elm_house, "one signature", "both signatures")
-    _heading(out, 8, "An auditor's questions to published histories")
+    for play, key in _fed(out, plays, lambda feeds: feeds.time_limit):
+        time_limits.show_why(out, office, play, key)
+    _heading(out, 6, "Who had to be told, and were they?")
+    for play, wanted in _fed(out, plays, lambda feeds: feeds.tellings):
+        tellings.show(out, office, play, wanted)
+    _heading(out, 7, "What was known, one signature apart?")
+    for play, marks in _fed(out, plays, lambda feeds: feeds.known):
+        known.show(out, office, play, marks)
+    _heading(out, 8, "Each procedure to each of its ends")
+    outcomes.show(out, office, plays, procedures())
+    _heading(out, 9, "How much of each council's document is in the program?")
+    requirements.show(out)
+    _heading(out, 10, "An auditor's questions to published histories")
     _show_histories(out, office, histories)
-    _heading(out, 9, "What to look at next")
+    _heading(out, 11, "What to look at next")
     next_steps.show(out, councils, histories)
 
 
@@ -55,6 +77,17 @@ def _heading(out: Console, number: int, question: str) -> None:
     out.print()
     out.print(Rule(Text(f"{number}  {question}", style="bold"), align="left", style="dim"))
     out.print()
+
+
+def _fed(
+    out: Console, plays: list[Play], part: Callable[[Features], Wanted | None]
+) -> Iterator[tuple[Play, Wanted]]:
+    """The cases that feed a part, with what each wants shown; a line apart."""
+    found = [(play, wanted) for play in plays if (wanted := part(play.features))]
+    for nth, one in enumerate(found):
+        if nth:
+            out.print()
+        yield one
 
 
 def _show_histories(out: Console, office: Office, histories: list[History]) -> None:

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
+from concerns.cli.demo.features import Tellings
 from concerns.cli.demo.play import Play
 from concerns.cli.office import Office
 from concerns.cli.screen import Column, day, table
@@ -17,16 +18,16 @@ _COLUMNS = (
 )
 
 
-def show(out: Console, office: Office, play: Play, title: str, *about: str) -> None:
+def show(out: Console, office: Office, play: Play, wanted: Tellings) -> None:
     """Those tellings of a case whose name holds one of the words; how many more there are."""
     found = [one.doc for one in rows.read(office.pool, play.authority, "tellings", case=play.case)]
-    wanted = [row for row in found if any(word in row["duty"] for word in about)]
+    chosen = [row for row in found if any(word in row["duty"] for word in wanted.about)]
     shown = table(*_COLUMNS)
-    for row in wanted:
+    for row in chosen:
         shown.add_row(row["whom"] or "", row["what"], _sent(row), _answered(row))
-    out.print(Text(title, style="bold"))
+    out.print(Text(wanted.title, style="bold"))
     out.print(shown)
-    rest = [row for row in found if row not in wanted]
+    rest = [row for row in found if row not in chosen]
     sent = sum(bool(row["issued"]) for row in rest)
     more = f"and {len(rest)} more in this case: {sent} sent, {len(rest) - sent} not yet"
     out.print(Text(more, "dim"))

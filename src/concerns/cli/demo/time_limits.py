@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from concerns.cli.demo.director import TODAY, Council
+from concerns.cli.demo.consistency import TODAY
+from concerns.cli.demo.director import Council
 from concerns.cli.demo.play import Play
 from concerns.cli.office import Office
 from concerns.cli.screen import Column, day, table
@@ -19,10 +20,11 @@ from concerns.storage import rows
 from concerns.working_days import Unit, calendar, explain_due
 
 _UNIT = TypeAdapter[Unit](Unit)
+_MOST = 12
 _COLUMNS = (
     Column("due", letters=11),
     Column("late", letters=7),
-    Column("service", letters=10),
+    Column("service", share=3),
     Column("what", share=4),
     Column("whose", share=3),
 )
@@ -36,13 +38,15 @@ class Late(NamedTuple):
 
 
 def show_overdue(out: Console, office: Office, councils: list[Council]) -> None:
-    """What had to be done by now, latest first."""
+    """What had to be done by now, that which is latest first; how much more there is."""
     late = sorted(_late(office, councils), key=lambda one: -one.duty["days_late"])
     shown = table(*_COLUMNS)
-    for service, row in late:
+    for service, row in late[:_MOST]:
         days = f"{row['days_late']} days" if row["days_late"] != 1 else "1 day"
         shown.add_row(day(row["due"]), days, service, _what(row), _whose(row["owner"]))
     out.print(shown)
+    if len(late) > _MOST:
+        out.print(Text(f"and {len(late) - _MOST} more", "dim"))
 
 
 def _what(row: Doc) -> str:
@@ -75,12 +79,11 @@ def _services(office: Office, authority: str) -> dict[str, str]:
 def show_why(out: Console, office: Office, play: Play, key: str) -> None:
     """How a due date was counted, day by day, from what the record kept of the count."""
     found = rows.read(office.pool, play.authority, "duties", case=play.case)
-    row = next(one.doc for one in found if one.doc["duty"] == play.duties[key])
+    row = next(one.doc for one in found if one.doc["duty"] == play.duty(key))
     counted = Counted.model_validate(row["counted"])
     start = date.fromisoformat(counted.start)
     unit = _UNIT.validate_python(counted.unit)
     lines = explain_due(start, counted.length, unit, calendar(counted.calendar))
-    out.print()
     out.print(Text(f"Why “{row['what']}” was due on {day(row['due'])}", style="bold"))
     out.print(Text(f"It began with: {row['began_with']}.", style="dim"))
     for line in lines:

@@ -4,7 +4,8 @@ from html import escape
 
 from concerns.procedures.drawing import legend
 from concerns.procedures.drawing.svg import tag
-from concerns.procedures.procedure import Procedure, Stage, Step
+from concerns.procedures.procedure import Procedure
+from concerns.procedures.steps import Stage, Step
 
 
 def colour_word(stage: Stage) -> str:

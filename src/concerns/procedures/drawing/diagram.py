@@ -13,7 +13,8 @@ from concerns.procedures.drawing.layout import (
     label_width,
 )
 from concerns.procedures.drawing.svg import lines_within, tag, words
-from concerns.procedures.procedure import Procedure, Stage
+from concerns.procedures.procedure import Procedure
+from concerns.procedures.steps import Stage
 
 _FILL = {"green": "#d7f0dd", "amber": "#ffe9b5", "red": "#ffd9d6", None: "#f1f3f5"}
 _BORDER = {"green": "#1b6b3a", "amber": "#8a5a00", "red": "#a11a1a", None: "#4a4f55"}

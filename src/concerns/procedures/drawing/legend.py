@@ -3,7 +3,8 @@
 from itertools import groupby
 
 from concerns.procedures.drawing.svg import lines_within, tag, words
-from concerns.procedures.procedure import Procedure, Step
+from concerns.procedures.procedure import Procedure
+from concerns.procedures.steps import Step
 
 _COLUMNS = (
     ("No.", 44),

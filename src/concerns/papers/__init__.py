@@ -1,0 +1,1 @@
+"""Letters, reports, plans, minutes and logs, made from the record and from nothing else."""
