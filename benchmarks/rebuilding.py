@@ -129,7 +129,7 @@ def _copy_for_the_library(address: str) -> None:
     with psycopg.connect(address) as owner:
         owner.execute(
             "INSERT INTO application_events (originator_id, originator_version, topic, state)"
-            " SELECT case_id, version, name, body FROM concerns.fact"
+            " SELECT case_id, version, name, substring(entry FROM body_start) FROM concerns.fact"
             " ORDER BY position LIMIT %s",
             (RUNNER_FACTS,),
         )

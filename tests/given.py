@@ -114,7 +114,9 @@ class Story:
 
 def _step(step: str, reason: str, parts: dict[str, Any]) -> TakeStep:
     taken = {
-        name: parts.pop(name) for name in ("choices", "departure", "occurred") if name in parts
+        name: parts.pop(name)
+        for name in ("choices", "departure", "occurred", "evidence")
+        if name in parts
     }
     if isinstance(taken.get("occurred"), str):
         taken["occurred"] = When(taken["occurred"])

@@ -40,12 +40,16 @@ class Recorded(BaseModel):
 
 
 class Done(BaseModel):
-    """What a command led to. `position` is that of its last fact: ask views for no less."""
+    """What a command led to. `position` is that of its last fact: ask views for no less.
+
+    `leaf_hashes` are the caller's receipt: one for each fact, in order, as the tree holds them.
+    """
 
     case: UUID
     version: int
     position: int
     recorded_at: datetime
+    leaf_hashes: list[str]
     facts: list[Recorded]
 
 
@@ -105,10 +109,11 @@ def _said(facts: list[Fact]) -> dict[str, Any]:
 
 def _when(decided: Decided) -> dict[str, Any]:
     """Position and time, written as the record writes them into the answer it keeps."""
-    first, at = decided.receipt
+    first, at, leaf_hashes = decided.receipt
     return {
         "position": first + len(decided.facts) - 1,
         "recorded_at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "leaf_hashes": list(leaf_hashes),
     }
 
 

@@ -95,6 +95,14 @@ def test_administrative_staff_do_not_acknowledge_a_failure(lead: str) -> None:
     assert duty not in case.case.duties
 
 
+@pytest.mark.parametrize(("duty", "how"), [("telephone_head", "e-mail"), ("email_head", "post")])
+def test_a_failure_is_told_in_the_way_the_document_names(duty: str, how: str) -> None:
+    """DER-NT-01, DER-NT-02: by telephone first, then by e-mail; another way does not count."""
+    case = failure_reported()
+    refusal = case.refused(STAFF, Issue(duty=case.duty(duty), how=how))
+    assert (refusal.where, bool(refusal.clause)) == ("how", True)
+
+
 def test_both_leads_are_told_at_once_by_telephone_and_in_writing() -> None:
     """DER-TL-01, DER-NT-01, DER-NT-02: on Monday 2 March 2026."""
     case = failure_reported()

@@ -21,8 +21,13 @@ class Authority(NamedTuple):
     created_at: datetime
 
 
-def create_authority(owner_conninfo: str, new_id: str, name: str) -> None:
-    """Begin an empty record for an authority. Its id never changes afterwards.
+def create_authority(
+    owner_conninfo: str, new_id: str, name: str, origin: str | None = None
+) -> None:
+    """Begin an empty record for an authority. Its id and origin never change afterwards.
+
+    The origin is the name of its log in every checkpoint: best an internet name of the council's
+    own, such as record.northtown.example/decisions.
 
     `owner_conninfo` is a login that may migrate: the program's own may not create authorities.
     Raises AuthorityRefused if the name is blank, the id is taken, or it is not a lower-case word.
@@ -31,7 +36,9 @@ def create_authority(owner_conninfo: str, new_id: str, name: str) -> None:
         raise AuthorityRefused("An authority needs a name that people know it by.")
     try:
         with psycopg.connect(owner_conninfo, autocommit=True) as connection:
-            connection.execute("SELECT concerns.create_authority(%s, %s)", (new_id, name.strip()))
+            connection.execute(
+                "SELECT concerns.create_authority(%s, %s, %s)", (new_id, name.strip(), origin)
+            )
     except UniqueViolation:
         raise AuthorityRefused(f"There is an authority {new_id!r} already.") from None
     except CheckViolation:

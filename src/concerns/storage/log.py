@@ -17,8 +17,8 @@ from psycopg.rows import TupleRow
 
 from concerns.storage.pool import Pool, as_authority
 
-MAX_BODY = 65_535
-"""Bytes of one fact; larger material is a document that the fact refers to by its SHA-256."""
+MAX_BODY = 65_000
+"""Bytes of one fact, which leaves room for its frame (65,535 in all); larger material is a document that the fact refers to by its SHA-256."""
 MAX_FACTS = 5_000
 """Facts in one append."""
 RESOLVE_FOR = 15.0
@@ -93,14 +93,19 @@ class Beside:
 
 
 class Receipt(NamedTuple):
-    """Where facts are in the log (the first's position; gapless from there) and since when."""
+    """Where facts are in the log (the first's position; gapless from there), since when, and what.
+
+    The leaf hashes, as hexadecimal, are those of the tree: kept by the caller, they show later
+    that the record still holds what was acknowledged.
+    """
 
     position: int
     recorded_at: datetime
+    leaf_hashes: tuple[str, ...] = ()
 
 
 _DOOR = b"concerns_door"
-_APPEND = b"SELECT first_position, at FROM concerns.append($1, $2::jsonb, $3, $4)"
+_APPEND = b"SELECT first_position, at, leaves FROM concerns.append($1, $2::jsonb, $3, $4)"
 _FORMATS = (0, 0, 1, 0)
 """Text, but for the bytes of the facts."""
 _NOT_PREPARED = b"26000"
@@ -153,10 +158,12 @@ def _send(connection: PGconn, arguments: Sequence[bytes]) -> Receipt:
         raise OperationalError("the connection was lost before the answer came")
     if result.status != ExecStatus.TUPLES_OK:
         raise error_from_result(result)
-    position, at = result.get_value(0, 0), result.get_value(0, 1)
+    position, at, leaves = (result.get_value(0, column) for column in range(3))
     assert position is not None
     assert at is not None
-    return Receipt(int(position), datetime.fromisoformat(at.decode()))
+    assert leaves is not None
+    hashes = tuple(leaves.decode().split())
+    return Receipt(int(position), datetime.fromisoformat(at.decode()), hashes)
 
 
 def _within_limits(entries: Sequence[Entry]) -> None:
@@ -203,6 +210,7 @@ def _clash(error: UniqueViolation) -> Exception:
 
 
 _END = 2**62
+_STORED = "position, case_id, version, name, substring(entry FROM body_start), recorded_at"
 
 
 def of_case(pool: Pool, authority: str, case: UUID, after: int = 0) -> list[Stored]:
@@ -220,7 +228,7 @@ def known_of_case(pool: Pool, authority: str, case: UUID, as_known: datetime) ->
     """A case's facts recorded by an instant, in order."""
     with as_authority(pool, authority) as connection:
         rows = connection.execute(
-            "SELECT position, case_id, version, name, body, recorded_at FROM concerns.fact"
+            f"SELECT {_STORED} FROM concerns.fact"
             " WHERE authority = %s AND case_id = %s AND recorded_at <= %s ORDER BY version",
             (authority, case, as_known),
             binary=True,
@@ -251,7 +259,7 @@ def after_in(
 ) -> list[Stored]:
     """As `after`, in the caller's transaction."""
     rows = connection.execute(
-        "SELECT position, case_id, version, name, body, recorded_at FROM concerns.fact"
+        f"SELECT {_STORED} FROM concerns.fact"
         " WHERE authority = %s AND position > %s AND position <= %s"
         " AND (cardinality(%s::text[]) = 0 OR name = ANY (%s::text[]))"
         " ORDER BY position LIMIT %s",

@@ -73,6 +73,7 @@ def _apply(connection: Connection[TupleRow], migration: Migration) -> None:
                 "insert into public.concerns_migration (name, sha256) values (%s, %s)",
                 (migration.name, migration.sha256),
             )
+            connection.execute("select set_config('concerns.migrating', 'on', true)")
             connection.execute(migration.script)
     except psycopg.Error as error:
         where = _line(migration, error)
