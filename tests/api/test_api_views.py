@@ -384,7 +384,10 @@ def test_no_question_writes_anything(council: Council, database: str) -> None:
     for path, operations in paths.items():
         if "get" in operations:
             filled = path.format(
-                case=case, duty="regular_dialogue%232", procedure="north-west-routes"
+                case=case,
+                duty="regular_dialogue%232",
+                procedure="north-west-routes",
+                paper="decision_log",
             )
             assert council.get(filled).status_code == 200, filled
             asked += 1
@@ -394,7 +397,7 @@ def test_no_question_writes_anything(council: Council, database: str) -> None:
 
 def _content(database: str, authority: str) -> list[object]:
     """How many rows a council has in each table, and the last transaction that wrote one."""
-    tables = ("fact", "view_row", "idempotency", "claim", "progress", "generation")
+    tables = ("fact", "view_row", "idempotency", "claim", "progress", "generation", "checkpoint")
     with psycopg.connect(database) as connection:
         return [
             connection.execute(

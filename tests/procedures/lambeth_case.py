@@ -244,7 +244,7 @@ def step_3(*, registered: bool = True) -> Story:
 
 def concerns_set_out(case: Story) -> Story:
     """The coordinator set them out and the provider was met."""
-    capacity = {"mental_capacity_and_deprivation_of_liberty_considered": True}
+    capacity = {"capacity_and_liberty_considered": True}
     case.takes(COORDINATOR, "set_out_concerns", choices=capacity, summary="nights, then audits")
     there = {"commissioning_lead_there_or_in_the_chair": True}
     return case.takes(CHAIR, "meet_provider_after_findings", choices=there, **MEETING)

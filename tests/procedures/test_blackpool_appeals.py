@@ -10,6 +10,7 @@ from blackpool_case import (
     PMM,
     SUMMIT,
     TEAM,
+    answered,
     appealed,
     assessing,
     closing_home,
@@ -101,6 +102,16 @@ def test_a_case_is_not_closed_as_performing_over_an_appeal() -> None:
     case = reviewed(appealed(plan_running())).clears(TEAM)
     assert "Appeal under way" in case.refuses(TEAM, "close_case").why
     case.takes(TEAM, "decide_appeal", choices=LAST, **DISMISSED).takes(TEAM, "close_case")
+
+
+def test_a_new_assessment_does_not_close_a_case_over_an_appeal() -> None:
+    """BLA-ST-03, BLA-ST-24: the officer may find it too slight when the appeal is decided."""
+    case = appealed(monitored())
+    case.takes(OFFICER, "start_initial_assessment", process="contract_review")
+    answered(case, {"2": "one_person"})
+    assert "decide_too_slight" not in case.permitted(OFFICER)
+    case.takes(OFFICER, "decide_appeal", choices=LAST, **DISMISSED)
+    assert "decide_too_slight" in case.clears(TEAM).permitted(OFFICER)
 
 
 def test_people_are_protected_meanwhile_with_the_least_that_keeps_them_safe() -> None:

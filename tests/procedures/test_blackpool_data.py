@@ -46,8 +46,9 @@ def test_every_requirement_of_the_document_is_cited_and_none_is_invented() -> No
 
 def test_what_is_a_statement_about_the_whole_decides_nothing(blackpool: Procedure) -> None:
     """BLA-SR-10 to SR-16, BLA-SR-23, BLA-DF-01, BLA-DF-02, BLA-MT-05, BLA-RP-04, BLA-TL-08."""
-    assert {one.split("-")[1] for one in blackpool.rules} == {"DF", "FM", "MT", "RP", "SR", "TL"}
-    assert len(blackpool.rules) == 14
+    own = [one for one in blackpool.rules if one.startswith("BLA-")]
+    assert {one.split("-")[1] for one in own} == {"DF", "FM", "MT", "RP", "SR", "TL"}
+    assert len(own) == 14
     steps = {one for step in blackpool.steps.values() for one in step.requirement}
     assert steps.isdisjoint(blackpool.rules)
 

@@ -66,6 +66,16 @@ def test_mitigation_is_chosen_from_the_factors_named() -> None:
     assert "sustainability" in refusal.why
 
 
+def test_people_and_carers_are_heard_while_the_risk_is_assessed() -> None:
+    """BLA-JRT-05, BLA-RC-03, BLA-FM-03, BLA-ST-08: by whom and how; a blank view is none."""
+    heard = {"of": "R12 and a daughter", "how": "a visit", "views": "kind, and too few"}
+    assert "record_views" not in indicated().permitted(TEAM)
+    case = assessing_risk()
+    assert case.refuses(TEAM, "record_views", **{**heard, "views": " "}).where == "views"
+    case.takes(TEAM, "record_views", **heard)
+    assert "too few" in str(case.last[0])
+
+
 def test_nobody_determines_the_overall_risk_over_an_immediate_risk_left_alone() -> None:
     """BLA-JRT-03, BLA-ST-09: the question is answered, and the answer no stands in the way."""
     case = collated()

@@ -20,7 +20,7 @@ from given import Story
 HARMLESS = {"harms_a_line_of_enquiry": False}
 SAFE, UNSAFE = ({"puts_adults_at_further_risk": unsafe} for unsafe in (False, True))
 TOLD = {"harms_a_line_of_enquiry": False, "provisional_timescales_told": False}
-ON_ADVICE = {"in_line_with_police_advice": True}
+ON_ADVICE = {"as_the_police_advise": True}
 
 
 def provider_met() -> Story:
@@ -126,7 +126,7 @@ def test_in_a_criminal_investigation_the_police_are_asked_first() -> None:
 def test_what_the_police_did_not_advise_is_not_told() -> None:
     """LAM-SR-02: the chair says whether it is in line with the advice."""
     case = investigated().takes(SAFEGUARDING, "consult_police", advice="tell it nothing")
-    against = {"in_line_with_police_advice": False}
+    against = {"as_the_police_advise": False}
     assert case.refuses(
         CHAIR, "tell_provider_on_police_advice", choices=against, what="everything"
     ).departure

@@ -22,7 +22,7 @@ from lambeth_case import (
 from concerns.procedures.reader import library
 
 COMPLETE = {"fact_finding_complete": True}
-CONSIDERED = {"mental_capacity_and_deprivation_of_liberty_considered": True}
+CONSIDERED = {"capacity_and_liberty_considered": True}
 THERE = {"commissioning_lead_there_or_in_the_chair": True}
 
 
@@ -90,7 +90,7 @@ def test_the_provider_is_met_as_soon_as_can_be() -> None:
 
 def test_the_coordinator_sets_out_the_concerns_mental_capacity_included() -> None:
     """LAM-RO-05, LAM-PL-05, LAM-S3-02, AMB-LAM-02: or the chair, where they are one."""
-    forgotten = {"mental_capacity_and_deprivation_of_liberty_considered": False}
+    forgotten = {"capacity_and_liberty_considered": False}
     case = step_3()
     assert case.refuses(COORDINATOR, "set_out_concerns", choices=forgotten, summary="nights")
     assert case.refuses(LEAD, "set_out_concerns", choices=CONSIDERED, summary="nights").departure

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from concerns.aggregates import (
     checklists,
+    dossiers,
     duties,
     forms,
     history,
@@ -42,6 +43,7 @@ from concerns.commands.record_move import RecordMove
 from concerns.commands.record_notice import RecordNotice
 from concerns.commands.record_outcome import RecordOutcome
 from concerns.commands.report_item_done import ReportItemDone
+from concerns.commands.request_dossier import RequestDossier
 from concerns.commands.take_step import TakeStep
 from concerns.commands.verify_item import VerifyItem
 from concerns.events import Fact
@@ -74,6 +76,7 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
     MoveCase: moving.move_case,
     RecordNotice: records.record_notice,
     RecordHistory: history.record_history,
+    RequestDossier: dossiers.request_dossier,
 }
 
 

@@ -130,8 +130,8 @@ def _as_printed(kind: PlanKind, item: dict[str, Any]) -> dict[str, Any]:
     line = kind.lines.get(str(item.get("id")))
     if line is None:
         return item
-    printed = {"area": line.responsible or line.block or "not stated", "action": line.label}
-    return {**printed, "kind": line.block, **item}
+    printed = {"area": line.responsible or "not stated", "action": line.label, "kind": line.block}
+    return {**item, **printed}
 
 
 KNOWN_BEFORE: Mapping[str, Callable[[Step, Given, Situation], Given]] = {

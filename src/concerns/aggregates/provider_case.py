@@ -128,6 +128,8 @@ class ProviderCase:
                 self.suggestions[fact.tool] = fact.outcome
             case events.SampleAssessed():
                 self.samples[fact.person] = fact
+            case events.OverallRiskDetermined():
+                self.samples.clear()  # a later assessment has a sample of its own
             case _:
                 pass
 

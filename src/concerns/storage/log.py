@@ -18,7 +18,8 @@ from psycopg.rows import TupleRow
 from concerns.storage.pool import Pool, as_authority
 
 MAX_BODY = 65_000
-"""Bytes of one fact, which leaves room for its frame (65,535 in all); larger material is a document that the fact refers to by its SHA-256."""
+"""Bytes of one fact, which leaves room for its frame (65,535 in all); larger material is a document
+that the fact refers to by its SHA-256."""
 MAX_FACTS = 5_000
 """Facts in one append."""
 RESOLVE_FOR = 15.0
@@ -228,7 +229,7 @@ def known_of_case(pool: Pool, authority: str, case: UUID, as_known: datetime) ->
     """A case's facts recorded by an instant, in order."""
     with as_authority(pool, authority) as connection:
         rows = connection.execute(
-            f"SELECT {_STORED} FROM concerns.fact"
+            f"SELECT {_STORED} FROM concerns.fact"  # noqa: S608 - our own words
             " WHERE authority = %s AND case_id = %s AND recorded_at <= %s ORDER BY version",
             (authority, case, as_known),
             binary=True,
@@ -259,7 +260,7 @@ def after_in(
 ) -> list[Stored]:
     """As `after`, in the caller's transaction."""
     rows = connection.execute(
-        f"SELECT {_STORED} FROM concerns.fact"
+        f"SELECT {_STORED} FROM concerns.fact"  # noqa: S608 - our own words
         " WHERE authority = %s AND position > %s AND position <= %s"
         " AND (cardinality(%s::text[]) = 0 OR name = ANY (%s::text[]))"
         " ORDER BY position LIMIT %s",

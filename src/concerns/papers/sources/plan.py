@@ -23,6 +23,7 @@ About = PlanItemDone | PlanItemVerified | PlanItemNoted | PlanItemMovedOn
     takes="plan",
     line="Line",
     area="Concern",
+    responsible="Responsible area",
     action="Action",
     response="Provider's response",
     owner="Owner",
@@ -71,6 +72,7 @@ class Line:
         cells = {
             "line": item.id,
             "area": item.area,
+            "responsible": item.area,  # what a plan of tasks prints in the place of the concern
             "action": item.action,
             "response": item.response,
             "owner": item.owner,
