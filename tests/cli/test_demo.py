@@ -102,7 +102,7 @@ def test_both_managers_keep_request_decision_and_action_logs(shown: Said) -> Non
 def test_what_is_overdue_is_explained_day_by_day(shown: Said) -> None:
     """AMB-X-02: the day of the event and the bank holiday do not count."""
     late = part(shown, 5)
-    assert re.search(r"4 Sep 2026 10 days Ash Court Improvement plan made", late)
+    assert re.search(r"4 Sep 2026 10 days Swift Lodge", late)
     assert "Mon 31 August 2026: not counted (Summer bank holiday)" in late
     assert "Due Fri 4 September 2026: 5 working days after Thu 27 August 2026" in late
 

@@ -77,14 +77,22 @@ def _services(office: Office, authority: str) -> dict[str, str]:
 
 
 def show_why(out: Console, office: Office, play: Play, key: str) -> None:
-    """How a due date was counted, day by day, from what the record kept of the count."""
+    """How a due date was counted, day by day, from what the record kept of the count.
+
+    A date that somebody set was not counted, and says so.
+    """
     found = rows.read(office.pool, play.authority, "duties", case=play.case)
     row = next(one.doc for one in found if one.doc["duty"] == play.duty(key))
-    counted = Counted.model_validate(row["counted"])
-    start = date.fromisoformat(counted.start)
-    unit = _UNIT.validate_python(counted.unit)
-    lines = explain_due(start, counted.length, unit, calendar(counted.calendar))
     out.print(Text(f"Why “{row['what']}” was due on {day(row['due'])}", style="bold"))
     out.print(Text(f"It began with: {row['began_with']}.", style="dim"))
-    for line in lines:
+    for line in _lines(row["counted"]):
         out.print(Padding(line, (0, 0, 0, 2)))
+
+
+def _lines(kept: object) -> list[str]:
+    if kept is None:
+        return ["The day was set by those who decided, not counted."]
+    counted = Counted.model_validate(kept)
+    start = date.fromisoformat(counted.start)
+    unit = _UNIT.validate_python(counted.unit)
+    return explain_due(start, counted.length, unit, calendar(counted.calendar))
