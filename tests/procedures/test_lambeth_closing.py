@@ -25,11 +25,13 @@ from lambeth_case import (
     tell,
 )
 
+from concerns.commands.command import DepartureAsked
 from concerns.commands.discharge_duty import DischargeDuty
 from concerns.commands.issue import Issue
 from given import Story
 
 LASTING: dict[str, Any] = {"attained": True, "sustainable": True, "feedback": "nights are calmer"}
+UNASKED = DepartureAsked(reason="nobody had agreed a review")
 REVIEW_ON = {"review_on": "2026-09-01"}
 
 
@@ -45,6 +47,8 @@ def test_the_process_ends_at_a_meeting_with_the_provider_on_evidence() -> None:
     assert (
         "closing meeting with the provider” must come first" in case.refused(CHAIR, closing()).why
     )
+    empty: dict[str, Any] = MEETING | {"outputs": []}
+    assert case.refuses(CHAIR, "hold_closing_meeting", **empty).where == "outputs"
     case.takes(CHAIR, "hold_closing_meeting", **MEETING)
     assert case.refused(CHAIR, closing(evidence=())).where == "evidence"
     assert case.refused(LEAD, closing()).kind == "not your role"
@@ -70,7 +74,13 @@ def test_the_chair_gives_notice_in_writing() -> None:
 def test_the_regulator_hears_of_the_end_where_it_heard_of_the_beginning() -> None:
     """LAM-NT-12, AMB-LAM-10: the same condition at both ends."""
     assert "closing_letter_cqc" not in owed(closed(registered=False), "letter")
-    unregistered = ready_to_close(registered=False)
+    unregistered = quality_tested(assuring(registered=False))
+    unregistered.takes(QUALITY, "verify_improvement", **LASTING)
+    unmet = unregistered.refused(CHAIR, closing("close_process_unregistered"))
+    assert "must come first" in unmet.why
+    unregistered.takes(CHAIR, "hold_closing_meeting", **MEETING)
+    unshown = unregistered.refused(CHAIR, closing("close_process_unregistered", evidence=()))
+    assert unshown.where == "evidence"
     assert "registered with cqc" in unregistered.refused(CHAIR, closing("close_process")).why
     registered = ready_to_close().refused(CHAIR, closing("close_process_unregistered"))
     assert "registered with cqc" in registered.why
@@ -136,8 +146,16 @@ def test_a_review_that_finds_nothing_ends_and_the_case_is_concluded() -> None:
     assert "must come first" in case.refuses(CHAIR, "end_post_closure_review").why
     case.takes(COMMISSIONER, "hold_post_closure_review", "no falls in three months")
     assert "post_closure_review" not in {one.key for one in case.case.duties.values()}
-    case.takes(CHAIR, "end_post_closure_review").takes(CHAIR, "conclude")
-    assert case.case.closed
+    again = under_review().takes(CHAIR, "hold_post_closure_review")
+    again.takes(CHAIR, "agree_post_closure_review", **REVIEW_ON)
+    again.takes(CHAIR, "end_post_closure_review")
+    assert "post_closure_review" not in {one.key for one in again.case.duties.values()}
+    assert again.refuses(CHAIR, "hold_post_closure_review").departure
+    unagreed = closed().takes(CHAIR, "hold_post_closure_review", departure=UNASKED)
+    assert "only while" in unagreed.refuses(CHAIR, "end_post_closure_review").why
+    case.takes(CHAIR, "end_post_closure_review")
+    assert "only while" in case.refuses(CHAIR, "escalate_after_closing").why
+    assert case.takes(CHAIR, "conclude").case.closed
 
 
 def test_a_review_that_finds_something_has_the_process_considered_again() -> None:
@@ -148,8 +166,10 @@ def test_a_review_that_finds_something_has_the_process_considered_again() -> Non
     case = under_review().at(2026, 9, 1)
     assert case.refuses(CHAIR, "escalate_after_closing").departure
     case.takes(CHAIR, "hold_post_closure_review", "two falls in August")
+    case.takes(CHAIR, "agree_post_closure_review", **REVIEW_ON)
     case.takes(CHAIR, "escalate_after_closing")
     assert (case.case.stage, case.case.overlays) == ("considered", set())
+    assert "post_closure_review" not in {one.key for one in case.case.duties.values()}
     assert due(initiate(case), "check_welfare") == "2026-09-08"
 
 

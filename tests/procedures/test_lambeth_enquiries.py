@@ -81,3 +81,4 @@ def test_new_concerns_are_recorded_whenever_they_are_found(case_at: Any) -> None
     case.takes(QUALITY, "record_new_concern", route="other", summary="no fire drill for a year")
     assert case.case.stage == stage
     assert case.refuses(INITIATOR, "record_new_concern", route="other", summary="")
+    assert case.refuses(INITIATOR, "record_new_concern", route="gossip", summary="none")

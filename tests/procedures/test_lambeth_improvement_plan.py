@@ -41,10 +41,15 @@ def reviewed(case: Story) -> Story:
 
 def test_the_plan_needs_the_concerns_and_the_meeting() -> None:
     """LAM-ST-07, LAM-TL-06: leads and dates are agreed with the provider."""
-    refusal = step_3().refuses(
-        COORDINATOR, "agree_service_improvement_plan", choices=AGREED_WITH_PROVIDER, **PLANNED
-    )
-    assert "must come first" in refusal.why
+    agreeing: dict[str, Any] = {"choices": AGREED_WITH_PROVIDER, **PLANNED}
+    there = {"commissioning_lead_there_or_in_the_chair": True}
+    unset = step_3().takes(CHAIR, "meet_provider_after_findings", choices=there, **MEETING)
+    refusal = unset.refuses(COORDINATOR, "agree_service_improvement_plan", **agreeing)
+    assert "Set out the concerns" in refusal.why
+    considered = {"capacity_and_liberty_considered": True}
+    unmet = step_3().takes(COORDINATOR, "set_out_concerns", choices=considered, summary="nights")
+    refusal = unmet.refuses(COORDINATOR, "agree_service_improvement_plan", **agreeing)
+    assert "Meet the provider after the findings" in refusal.why
     case = monitored()
     assert case.case.stage == "step_3_monitoring"
     assert due(case, "improvements_due") == "2026-06-30"

@@ -63,6 +63,11 @@ def test_whether_timescales_were_told_is_recorded_either_way() -> None:
 def test_telling_stops_where_it_would_harm_a_line_of_enquiry() -> None:
     """LAM-SR-01, LAM-RC-06: and what is withheld is recorded with its ground."""
     harm = {"harms_a_line_of_enquiry": True}
+    harmful = harm | {"provisional_timescales_told": True}
+    first = provider_met().refuses(
+        CHAIR, "tell_provider_of_process", choices=harmful, what="who complained"
+    )
+    assert "harms a line of enquiry" in first.why
     case = enquiring()
     refusal = case.refuses(CHAIR, "share_with_provider", choices=harm, what="who complained")
     assert "harms a line of enquiry" in refusal.why
@@ -120,12 +125,16 @@ def test_in_a_criminal_investigation_the_police_are_asked_first() -> None:
     case.takes(
         CHAIR, "tell_provider_on_police_advice", choices=ON_ADVICE, what="that it is in the process"
     )
-    assert {"tell_provider_of_process", "take_police_advice"}.isdisjoint(owed(case))
+    told = {"tell_provider_of_process", "take_police_advice", "share_risk_level"}
+    assert told.isdisjoint(owed(case))
 
 
 def test_what_the_police_did_not_advise_is_not_told() -> None:
     """LAM-SR-02: the chair says whether it is in line with the advice."""
-    case = investigated().takes(SAFEGUARDING, "consult_police", advice="tell it nothing")
+    case = investigated()
+    unasked = case.refuses(CHAIR, "keep_from_provider_on_police_advice", what="the level of risk")
+    assert "Ask the police what the provider may be told" in unasked.why
+    case.takes(SAFEGUARDING, "consult_police", advice="tell it nothing")
     against = {"as_the_police_advise": False}
     assert case.refuses(
         CHAIR, "tell_provider_on_police_advice", choices=against, what="everything"
@@ -140,6 +149,8 @@ def test_advice_given_before_the_investigation_is_asked_anew() -> None:
     case = risk_known(provider_met()).takes(SAFEGUARDING, "consult_police", advice="no objection")
     case.takes(SAFEGUARDING, "record_criminal_investigation", text="the police investigate")
     assert {"take_police_advice", "preserve_police_information"} <= owed(case)
+    known = step_1().takes(SAFEGUARDING, "record_criminal_investigation", text="they investigate")
+    assert "consider_police" not in owed(known)
     assert case.refuses(
         CHAIR, "tell_provider_on_police_advice", choices=ON_ADVICE, what="that it is in the process"
     )
@@ -148,7 +159,11 @@ def test_advice_given_before_the_investigation_is_asked_anew() -> None:
 def test_when_the_investigation_ends_the_ordinary_limits_hold_again() -> None:
     """LAM-SR-02, LAM-SR-01."""
     case = investigated()
+    assert case.refuses(SAFEGUARDING, "record_criminal_investigation", text="again").departure
     case.takes(SAFEGUARDING, "end_criminal_investigation", text="no charge")
+    assert "take_police_advice" not in owed(case)
+    assert case.refuses(SAFEGUARDING, "end_criminal_investigation", text="again").departure
+    assert case.refuses(CHAIR, "keep_from_provider_on_police_advice", what="a name").departure
     assert case.refuses(
         CHAIR, "tell_provider_on_police_advice", choices=ON_ADVICE, what="that it is in the process"
     )

@@ -8,6 +8,7 @@ from lambeth_case import (
     CHAIR,
     ENQUIRER,
     LEAD,
+    MEETING,
     QUALITY,
     assuring,
     monitored,
@@ -32,10 +33,21 @@ def test_quality_is_assured_once_improvement_is_claimed() -> None:
     assert case.refuses(CHAIR, "agree_quality_assurance", choices=unclaimed, **STRATEGY).departure
     none = case.refuses(CHAIR, "agree_quality_assurance", choices=CLAIMED, tests=[])
     assert none.where == "tests"
+    unknown = case.refuses(CHAIR, "agree_quality_assurance", choices=CLAIMED, tests=["a guess"])
+    assert unknown.where == "tests"
     case.takes(LEAD, "agree_quality_assurance", choices=CLAIMED, **STRATEGY)
     assert case.case.stage == "step_4"
     early = step_3().refuses(CHAIR, "agree_quality_assurance", choices=CLAIMED, **STRATEGY)
     assert "is a step from" in early.why
+
+
+def test_quality_is_assured_only_under_a_plan() -> None:
+    """LAM-ST-14: a provider that never had one has nothing to claim."""
+    case = step_3().takes(CHAIR, "report_provider_unable", summary="it cannot")
+    case.takes(CHAIR, "hold_stakeholder_risk_meeting", **MEETING).takes(CHAIR, "judge_risk_high")
+    case.takes(LEAD, "decide_commissioning_on_risk", intentions="places elsewhere")
+    refusal = case.refuses(CHAIR, "agree_quality_assurance", choices=CLAIMED, **STRATEGY)
+    assert "follows only on “Agree the service improvement plan”" in refusal.why
 
 
 def test_a_strategy_that_does_not_test_whether_it_lasts_is_refused() -> None:
@@ -94,7 +106,10 @@ def test_adults_and_carers_are_asked_what_has_changed(route: str, requirement: s
 def test_nothing_is_verified_without_tests_and_feedback() -> None:
     """LAM-ST-15, LAM-S4-01, LAM-S4-05: both are needed."""
     case = assuring()
-    assert "must come first" in case.refuses(QUALITY, "verify_improvement", **LASTING).why
+    case.takes(QUALITY, "hear_feedback", how="sample_of_calls", views="calmer")
+    refusal = case.refuses(QUALITY, "verify_improvement", **LASTING)
+    assert "“Carry out a test of quality” must come first" in refusal.why
+    case = assuring()
     case.takes(QUALITY, "test_quality", test="competency", passed=True, findings="all can")
     refusal = case.refuses(QUALITY, "verify_improvement", **LASTING)
     assert "“Ask adults and carers what has changed” must come first" in refusal.why

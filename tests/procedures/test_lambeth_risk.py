@@ -65,6 +65,9 @@ def test_the_risk_plan_begins_with_a_judgement() -> None:
     """LAM-S1-09: risks are mapped first, then the plan is started."""
     refusal = step_1().refuses(CHAIR, "update_risk_plan", risk_level="moderate")
     assert "Map the risks" in refusal.why
+    assert (
+        "Map the risks" in step_1().refuses(CHAIR, "update_risk_plan_with_triggers", **TRIGGERS).why
+    )
 
 
 @every_step
@@ -89,6 +92,18 @@ def test_high_risk_demands_safeguards_and_triggers() -> None:
         assert case.refuses(CHAIR, "update_risk_plan_with_triggers", **without).where == missing
     case.takes(CHAIR, "update_risk_plan_with_triggers", **TRIGGERS)
     assert "agree_safeguards_and_triggers" not in owed(case)
+
+
+def test_an_edition_with_triggers_answers_whatever_asked_for_an_edition() -> None:
+    """LAM-S1-09, LAM-S2-06, LAM-S2-25: while risk is high there is no other."""
+    case = met().takes(CARE, "visit_at_home", findings="safe")
+    case.takes(CARE, "hear_adult_at_home", views="calls come late").takes(CHAIR, "judge_risk_high")
+    assert {"risk_plan_step_2", "take_views_into_risk_plan"} <= owed(case)
+    case.takes(CHAIR, "update_risk_plan_with_triggers", **TRIGGERS)
+    assert {"risk_plan_step_2", "take_views_into_risk_plan"}.isdisjoint(owed(case))
+    first = step_1().takes(CHAIR, "judge_risk_high")
+    first.takes(CHAIR, "update_risk_plan_with_triggers", **TRIGGERS)
+    assert "start_risk_plan" not in owed(first)
 
 
 def test_two_lines_of_a_risk_plan_never_share_a_number() -> None:
@@ -145,6 +160,11 @@ def test_whoever_acts_at_once_tells_the_chair_who_then_decides() -> None:
     """LAM-NT-11, LAM-SR-04: action does not wait for the findings meeting, but is not forgotten."""
     case = enquiring().takes(CARE, "report_immediate_action", "a resident was moved tonight")
     assert owed(case) == {"tell_chair_of_immediate_action", "authorise_immediate_action"}
+    told = enquiring().takes(CARE, "report_immediate_action", "a resident was moved tonight")
+    told.takes(CHAIR, "authorise_immediate_action", action="the move stands")
+    assert owed(told) == set()
+    untold = enquiring().takes(CARE, "report_immediate_action", "a resident was moved tonight")
+    assert owed(untold.takes(CHAIR, "decline_immediate_action")) == set()
     tell(case, CARE, "tell_chair_of_immediate_action")
     case.takes(CHAIR, "decline_immediate_action", "the move can be undone")
     assert owed(case) == set()

@@ -18,6 +18,7 @@ from lambeth_case import (
     step_2,
 )
 
+from concerns.commands.command import DepartureAsked
 from concerns.commands.discharge_duty import DischargeDuty
 from concerns.commands.issue import Issue
 from concerns.procedures.reader import library
@@ -119,6 +120,8 @@ def test_both_limits_run_from_the_decision(
     case = initiate(considered().at(*decided))
     assert {due(case, action) for action in OPENING_ACTIONS} == {five}
     assert due(case, "initial_meeting") == ten
+    unregistered = initiate(considered().at(*decided), registered=False)
+    assert due(unregistered, "initial_meeting") == ten
 
 
 def test_a_decision_of_an_uncertain_day_starts_no_limit() -> None:
@@ -148,6 +151,16 @@ def test_step_1_is_complete_when_all_ten_are_done() -> None:
     assert case.refuses(LEAD, "complete_opening_actions").kind == "not your role"
     assert case.takes(CHAIR, "complete_opening_actions").case.stage == "step_2"
     assert owed(step_2()) == set()
+
+
+def test_going_on_without_what_is_missing_is_a_departure_that_names_it() -> None:
+    """LAM-ST-03, LAM-S1-06: without a chair, too, and that is said."""
+    departure = DepartureAsked(reason="the home may shut tonight")
+    case = initiated().takes(LEAD, "complete_opening_actions", departure=departure)
+    assert case.last[0].departure is not None
+    rules = [rule.split(" is still")[0] for rule in case.last[0].departure.rules]
+    assert "“Agree who chairs the process”" in rules
+    assert "“See at once that the adults using the service are well”" in rules
 
 
 def test_late_opening_actions_show_as_late_and_stop_nothing() -> None:

@@ -7,14 +7,17 @@ from lambeth_case import (
     CHAIR,
     COORDINATOR,
     ENQUIRER,
+    ENQUIRY,
     LEAD,
     MEETING,
+    SAFEGUARDING,
     TRIGGERS,
     concerns_set_out,
     due,
     enquiring,
     facts_found,
     findings_meeting,
+    met,
     owed,
     step_3,
 )
@@ -33,7 +36,9 @@ def test_findings_are_agreed_at_the_findings_meeting() -> None:
     assert "“Hold the findings meeting” must come first" in before.why
     case = findings_meeting()
     assert case.refuses(ENQUIRER, "agree_findings", **found).kind == "not your role"
+    assert "enquiry_timescale" in {one.key for one in case.case.duties.values()}
     assert case.takes(CHAIR, "agree_findings", **found).case.stage == "step_3"
+    assert "enquiry_timescale" not in {one.key for one in case.case.duties.values()}
 
 
 def test_findings_wait_until_fact_finding_is_complete() -> None:
@@ -48,6 +53,12 @@ def test_there_is_nothing_to_find_before_a_concern_is_assessed() -> None:
     """LAM-MT-04, LAM-TL-03: held on the day that was set, Thursday 9 April 2026."""
     refusal = enquiring().refuses(CHAIR, "hold_findings_meeting", **MEETING)
     assert "Assess a concern" in refusal.why
+    unset = met().takes(SAFEGUARDING, "plan_enquiry", **ENQUIRY)
+    early = facts_found(unset).refuses(CHAIR, "hold_findings_meeting", **MEETING)
+    assert "“Set the date of the follow-up meeting” must come first" in early.why
+    empty: dict[str, Any] = MEETING | {"outputs": []}
+    silent = facts_found(enquiring()).refuses(CHAIR, "hold_findings_meeting", **empty)
+    assert silent.where == "outputs"
     case = findings_meeting()
     assert "follow_up_meeting" not in {one.key for one in case.case.duties.values()}
 

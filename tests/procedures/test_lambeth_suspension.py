@@ -46,6 +46,10 @@ def test_suspension_follows_from_the_intentions_by_the_commissioning_lead() -> N
     case.takes(LEAD, "suspend_admissions", **SCOPE)
     assert "suspended" in case.case.overlays
     assert case.case.rag is None
+    assert "not possible while" in case.refuses(LEAD, "consider_suspension").why
+    unconsidered = step_1().takes(CHAIR, "judge_risk_high")
+    unconsidered.takes(LEAD, "record_commissioning_intentions", **INTENTIONS)
+    assert "Consider suspending" in unconsidered.refuses(LEAD, "suspend_admissions", **SCOPE).why
     assert case.refuses(LEAD, "suspend_admissions", **SCOPE).departure
 
 
@@ -64,8 +68,10 @@ def test_whoever_may_suspend_may_lift() -> None:
     """AMB-LAM-11: the document does not speak of lifting."""
     case = suspended()
     assert case.refuses(INITIATOR, "lift_suspension_of_admissions").kind == "not your role"
+    assert owed(case) >= THREE
     case.takes(LEAD, "lift_suspension_of_admissions", "nights are staffed")
     assert "suspended" not in case.case.overlays
+    assert THREE.isdisjoint(owed(case))
     assert case.refuses(LEAD, "lift_suspension_of_admissions").departure
 
 

@@ -82,6 +82,11 @@ def test_a_serious_delay_is_met_about() -> None:
     assert case.refuses(CHAIR, "decide_after_delay", next_step="weekly visits").departure
     unsaid = case.refuses(CHAIR, "hold_delay_meeting", **MEETING)
     assert unsaid.where == "choices.more_incidents_have_occurred"
+    empty = case.refuses(CHAIR, "hold_delay_meeting", choices=NO_MORE, **EMPTY)
+    assert empty.where == "outputs"
+    unmet = delayed().takes(CHAIR, "judge_risk_high")
+    refusal = unmet.refuses(CHAIR, "decide_after_delay", next_step="weekly visits")
+    assert "must come first" in refusal.why
     case.takes(CHAIR, "hold_delay_meeting", choices=NO_MORE, **MEETING)
     unjudged = case.refuses(CHAIR, "decide_after_delay", next_step="weekly visits")
     assert "Judge the level of risk again" in unjudged.why
@@ -108,6 +113,12 @@ def test_a_contingency_meeting_is_for_high_risk_and_likely_need() -> None:
     case.takes(LEAD, "convene_contingency_meeting", **calling)
     unlikely = {"other_provision_likely_to_be_needed": False}
     assert case.refuses(LEAD, "hold_contingency_meeting", choices=unlikely, **MEETING).departure
+    empty = case.refuses(LEAD, "hold_contingency_meeting", choices=LIKELY, **EMPTY)
+    assert empty.where == "outputs"
+    case.takes(CHAIR, "judge_risk_below_high")
+    lower = case.refuses(LEAD, "hold_contingency_meeting", choices=LIKELY, **MEETING)
+    assert "only while “High risk” holds" in lower.why
+    case.takes(CHAIR, "judge_risk_high")
     case.takes(LEAD, "hold_contingency_meeting", choices=LIKELY, **MEETING)
     assert case.case.stage == "contingency_planning"
 

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     reads them. `data` is the folder of the private PostgreSQL used when neither is given.
     `procedures` is a folder of the council's own procedures, each a folder in it, beside ours.
     `settings` is a folder of what councils set where a document leaves it to them.
+    `seals` is the sealer's own folder: keys, what it remembers, the guard it approved.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONCERNS_")
@@ -31,6 +32,7 @@ class Settings(BaseSettings):
     data: Path = Path(".data")
     procedures: Path | None = None
     settings: Path | None = None
+    seals: Path | None = None
 
     @field_validator("database_url", "owner_url")
     @classmethod
@@ -43,6 +45,15 @@ class Settings(BaseSettings):
         except ProgrammingError as error:
             raise ValueError(f"PostgreSQL cannot read this address: {error}") from None
         return url
+
+    def seals_folder(self) -> Path:
+        """The sealer's folder; in development one beside the private database.
+
+        Raises NoDatabase in production where none is named: keys do not lie about by accident.
+        """
+        if self.seals is None and self.env == "production":
+            raise NoDatabase("Production: CONCERNS_SEALS names no folder for the sealer's keys.")
+        return self.seals or self.data / "seals"
 
     def own_procedures(self) -> tuple[Path, ...]:
         """Where to read procedures besides those that come with the program."""
