@@ -46,20 +46,20 @@ def prepare(address: str) -> bytes:
 def figures(address: str, writers: int, body: bytes) -> list[Figure]:
     """Every way, with some writers at once, each a process of its own."""
     ways: dict[str, Callable[[], float]] = {
-        LIBRARY: partial(_together, _by_library, address, writers, body),
+        LIBRARY: partial(together, _by_library, address, writers, body),
         "raw psycopg INSERT, same bytes, no order kept": partial(
-            _together, _raw, address, writers, body
+            together, _raw, address, writers, body
         ),
         "pgbench, same INSERT": partial(_pgbench, address, writers, len(body)),
-        "our append": partial(_together, _ours, address, writers, body),
+        "our append": partial(together, ours, address, writers, body),
         "our whole decision (load, decide, append, both views)": partial(
-            _together, _decisions, address, writers, body
+            together, _decisions, address, writers, body
         ),
     }
     return rates(ways, f"per second, {writers} writer{'s' * (writers > 1)}", LIBRARY)
 
 
-def _together(worker: Callable[..., int], address: str, writers: int, body: bytes) -> float:
+def together(worker: Callable[..., int], address: str, writers: int, body: bytes) -> float:
     context = get_context("fork")
     start, results = context.Barrier(writers), context.Queue()
     arguments = (worker, address, body, start, results)
@@ -123,7 +123,7 @@ def _by_library(address: str, body: bytes, start: Any) -> int:  # noqa: ANN401
         recorder.datastore.close()
 
 
-def _ours(address: str, body: bytes, start: Any) -> int:  # noqa: ANN401
+def ours(address: str, body: bytes, start: Any) -> int:  # noqa: ANN401
     with open_pool(address, size=1) as pool:
         recorder = LogRecorder(pool, AUTHORITY)
         return _until_the_end(

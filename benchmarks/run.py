@@ -13,6 +13,7 @@ from pathlib import Path
 
 import deciding
 import ground
+import hashing
 import reading
 import rebuilding
 from concerns.storage.pool import open_pool
@@ -32,6 +33,12 @@ def main() -> None:
         for writers in (1, 8):
             title = f"Append and decide, {len(body)} bytes a fact"
             groups.setdefault(title, []).extend(_told(deciding.figures(address, writers, body)))
+        with ground.database() as unhashed:
+            deciding.prepare(unhashed)
+            hashing.without_hash(unhashed)
+            for writers in (1, 8):
+                found = _told(hashing.figures(address, unhashed, writers, body))
+                groups.setdefault("What the leaf hash costs", []).extend(found)
     with ground.database() as address, open_pool(address, size=2, longest=LONG) as pool:
         facts = rebuilding.fill(pool)
         groups[f"Rebuild every view, {facts:,} facts"] = _told(
