@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import orjson
@@ -15,7 +15,9 @@ from api import (
     cases,
     commands,
     development,
+    dossiers,
     explain,
+    exports,
     feed,
     health,
     logs,
@@ -24,6 +26,7 @@ from api import (
     problems,
     procedures,
     rag,
+    sealed,
     views,
 )
 from api.body_limit import BodyLimit
@@ -33,8 +36,11 @@ from api.follower import Follower
 from api.identity import Identity
 from api.service import Service
 from api.settings import Settings
+from concerns.custody.custody import Custody
+from concerns.custody.opening import open_custody
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
+from concerns.register import Register
 from concerns.storage.authorities import authorities, create_authority
 from concerns.storage.holding import refuse_unmigrated
 from concerns.storage.migrate import migrate
@@ -68,16 +74,20 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        pool = await run_in_threadpool(_opened, chosen)
-        service = _service(chosen, Councils(pool, under, clock, chosen.settings), clock)
-        app.state.service = service
-        service.follower.start()
-        gc.freeze()  # procedures stay: the collector need not walk through them again and again
+        opened = ExitStack()
         try:
+            pool = await run_in_threadpool(_opened, chosen)
+            opened.callback(pool.close)
+            custody = await run_in_threadpool(_custody, chosen, opened, pool)
+            councils = Councils(pool, under, clock, chosen.settings, custody)
+            service = _service(chosen, councils, clock)
+            app.state.service = service
+            service.follower.start()
+            opened.callback(service.follower.stop)
+            gc.freeze()  # procedures stay: the collector need not walk through them again and again
             yield
         finally:
-            await run_in_threadpool(service.follower.stop)
-            await run_in_threadpool(pool.close)
+            await run_in_threadpool(opened.close)
 
     app = FastAPI(
         title="Provider concerns",
@@ -101,7 +111,20 @@ def _named(route: APIRoute) -> str:
 
 
 def _offer(app: FastAPI, *, development_too: bool) -> None:
-    for part in (commands, cases, views, rag, explain, papers, procedures, feed, health):
+    for part in (
+        commands,
+        cases,
+        views,
+        rag,
+        explain,
+        papers,
+        dossiers,
+        procedures,
+        feed,
+        exports,
+        sealed,
+        health,
+    ):
         app.include_router(part.router)
     if development_too:
         app.include_router(development.router)
@@ -122,6 +145,16 @@ def _keys(chosen: Settings) -> KeySet:
     if chosen.token_keys is None:
         return DevelopmentIssuer(chosen.data, chosen.token_audience).keys
     return KeySet.import_key_set(orjson.loads(chosen.token_keys.read_bytes()))
+
+
+def _custody(chosen: Settings, opened: ExitStack, pool: Pool) -> Custody | None:
+    """The keys to personal data, those destroyed in the record gone; None where none are kept."""
+    if not chosen.keeps_keys:
+        return None
+    custody = opened.enter_context(open_custody(chosen))
+    for one in authorities(pool):
+        custody.finish(Register(pool, one.id))
+    return custody
 
 
 def _have_a_council_to_try(pool: Pool, chosen: Settings) -> None:

@@ -61,7 +61,7 @@ def ask(
     Raises:
         Refusal: the procedure's "no". ProblemFound: the key, or the version, does not fit.
     """
-    request = idempotency.digest(asked, case)
+    request = idempotency.digest(desk.council.casework.blinded(asked, case) if key else asked, case)
     if earlier := idempotency.kept(desk, key, request):
         return _answer(earlier.body, earlier.status, replayed=True)
     status = OK if case else CREATED

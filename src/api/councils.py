@@ -8,6 +8,7 @@ from threading import Lock
 
 from api.problems import ProblemFound
 from concerns.casework import Casework
+from concerns.custody.custody import Custody
 from concerns.ids import new_id
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.settings import settings_of
@@ -45,11 +46,13 @@ class Councils:
         procedures: Mapping[str, Procedure],
         clock: Callable[[], datetime],
         settings: Path | None = None,
+        custody: Custody | None = None,
     ) -> None:
         self.pool = pool
         self.procedures = procedures
         self.clock = clock
         self.settings = settings
+        self.custody = custody
         self._made: dict[str, Council] = {}
         self._lock = Lock()
 
@@ -79,5 +82,6 @@ class Councils:
             clock=self.clock,
             new_id=new_id,
             settings=settings_of(self.settings, authority, self.procedures),
+            custody=self.custody,
         )
         return Council(register, casework, Projector(self.pool, authority))

@@ -3,7 +3,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from concerns.storage.settings import Settings as StorageSettings
+from concerns.storage.key_settings import Settings as KeySettings
 
 DEVELOPMENT = "concerns-development"
 """The issuer whose tokens anybody can ask for: development only."""
@@ -12,8 +12,8 @@ Algorithm = Literal["ES256", "RS256", "PS256", "Ed25519"]
 """Signatures that a public key verifies. Never `none`, never a secret shared with the issuer."""
 
 
-class Settings(StorageSettings):
-    """What the API needs besides the database, read from CONCERNS_* environment variables.
+class Settings(KeySettings):
+    """What the API needs besides database and keys, read from CONCERNS_* environment variables.
 
     `token_keys` is a file with the identity provider's public keys (a JWK Set, RFC 7517): a token
     is judged without the network. Without it, in development, a development issuer signs tokens.

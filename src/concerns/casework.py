@@ -13,8 +13,12 @@ from concerns.aggregates.opening import claims, releases
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
 from concerns.commands.command import Command
+from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.move_case import MoveCase
 from concerns.commands.open_case import OpenCase
+from concerns.custody.blinding import blinded
+from concerns.custody.custody import Custody
+from concerns.custody.reading import Opened, ReadSealed, read_sealed
 from concerns.events import Fact
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.settings import Settings
@@ -67,12 +71,14 @@ class Casework:
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
         settings: Settings | None = None,
+        custody: Custody | None = None,
     ) -> None:
         self.register = register
         self.procedures = procedures
         self.clock = clock
         self.new_id = new_id
         self.settings = settings or {}
+        self.custody = custody
         self._kept: OrderedDict[UUID, Kept] = OrderedDict()
         self._lock = Lock()
 
@@ -153,6 +159,8 @@ class Casework:
                 "a case about this service is already open under this procedure"
             ) from None
         kept.remember(facts, beside.rows)
+        if self.custody:
+            self.custody.carry_out(self.register.authority, facts)
         return Decided(facts, receipt, kept.case.version)
 
     def _decisions(
@@ -184,6 +192,36 @@ class Casework:
         finally:
             self._put_back(kept)
 
+    def read_sealed(self, asked: ReadSealed, officer: Officer, case: UUID) -> list[Opened]:
+        """What is sealed in a fact of the case, to whoever may read it; recorded before it is read.
+
+        Raises:
+            Refusal: as `custody.reading.read_sealed`, and where no keys are kept.
+        """
+        facts = [one.fact for one in self.register.of_case(case)]
+        if not facts or officer.authority != self.register.authority:
+            raise Refusal("there is no such case", kind="not found")
+        if self.custody is None:
+            raise Refusal("no keys to personal data are kept here")
+        replayed = ProviderCase(case)
+        for fact in facts:
+            replayed.remember(fact)
+        situation = self._situation(None, officer, replayed)
+        return read_sealed(asked, situation, facts, self.custody)
+
+    def blinded(self, asked: Command, case: UUID | None) -> Command:
+        """A request as it may be kept to know it again, without personal data in it."""
+        if self.custody is None or case is None or not isinstance(asked, FillInForm):
+            return asked
+        kept, _ = self._take(case)
+        try:
+            form = self._procedure(asked, kept.case).forms[asked.form]
+        except (Refusal, KeyError):
+            return asked  # about to be refused, and then nothing of it is kept
+        finally:
+            self._put_back(kept)
+        return blinded(asked, form, self.custody, self.register.authority, case)
+
     def version(self, case: UUID) -> int:
         """The case's version; 0 where there is no such case."""
         kept, _ = self._take(case)
@@ -200,6 +238,7 @@ class Casework:
             now=self.clock(),
             new_id=self.new_id,
             settings=self.settings.get(procedure.procedure, {}),
+            seals=self.custody.seals(self.register.authority, case.id) if self.custody else None,
         )
 
     def _procedure(self, asked: Command | None, case: ProviderCase) -> Procedure:

@@ -380,6 +380,7 @@ def test_no_question_writes_anything(council: Council, database: str) -> None:
     council.get("/v1/rag", min_position=position)
     before = _content(database, council.authority)
     paths = council.client.get("/openapi.json").json()["paths"]
+    opening = council.get(f"/v1/cases/{case}/facts").json()["rows"][0]["fact"]["id"]
     asked = 0
     for path, operations in paths.items():
         if "get" in operations:
@@ -388,6 +389,8 @@ def test_no_question_writes_anything(council: Council, database: str) -> None:
                 duty="regular_dialogue%232",
                 procedure="north-west-routes",
                 paper="decision_log",
+                decision=opening,
+                form="ocel",
             )
             assert council.get(filled).status_code == 200, filled
             asked += 1

@@ -55,6 +55,24 @@ DETAILS: dict[str, dict[str, Any]] = {
         "to_title": "Managing provider concerns to provider failure",
         "ended": ["Monthly progress review"],
     },
+    "log-key-stated/1": {
+        "vkey": "record.council.example+33801df2+AX5vsQ7pgAqgGAjq3GZ0DIHmtjPRFBH/c/c9ZuNyRPOu",
+        "state": "retired",
+        "from_size": 4096,
+    },
+    "checkpoint-anchored/1": {
+        "size": 4096,
+        "root": "ab" * 32,
+        "kind": "witness",
+        "where": "witness.auditor.example",
+        "evidence_sha256": "cd" * 32,
+        "anchored_at": "2026-03-02T09:00:00Z",
+    },
+    "schema-attested/1": {
+        "digest": "ef" * 32,
+        "migrations": ["0001_record.sql", "0002_evidence.sql"],
+        "on": "2026-03-02",
+    },
     "criteria-scored/1": {
         **SHEET,
         "answers": [
@@ -421,6 +439,53 @@ DETAILS: dict[str, dict[str, Any]] = {
     },
     "urgent-needs-decided/1": {"act": True, "risk_assessment": "Two people at risk tonight"},
     "lessons-reviewed/1": {"lessons": "Ask for rotas early", "referred_to_board": True},
+    "dossier-made/1": {
+        "fact": str(OTHER),
+        "form": "decision-dossier/1",
+        "up_to": 41,
+        "sha256": "ef" * 32,
+    },
+    "form-sealed/1": {
+        "form": "resident",
+        "form_title": "List of residents, one line",
+        "about": "R12",
+        "entries": [{"field": "needs_advocate", "label": "Needs an advocate", "value": True}],
+        "unanswered": ["mobility"],
+        "sealed": [
+            {
+                "field": "surname",
+                "label": "Surname",
+                "envelope": {
+                    "subject": "R12",
+                    "retention": "care_record",
+                    "key": "ab" * 32,
+                    "kc": "cd" * 32,
+                    "n": "MDEyMzQ1Njc4OWFi",
+                    "ct": "c2VhbGVk",
+                },
+            }
+        ],
+    },
+    "legal-hold-placed/1": {"subject": "R12", "demanded_by": "The public inquiry"},
+    "legal-hold-lifted/1": {"hold": str(OTHER)},
+    "key-destruction-proposed/1": {
+        "subject": "R12",
+        "retention": "care_record",
+        "retention_title": "record of a person's care",
+        "ground": "order",
+        "basis": "A court ordered the erasure",
+        "keys": ["ab" * 32],
+    },
+    "subject-keys-destroyed/1": {
+        "subject": "R12",
+        "retention": "care_record",
+        "retention_title": "record of a person's care",
+        "basis": "Kept for 8 years after 2018-03-02",
+        "proposal": str(OTHER),
+        "approvers": [_person("Ann"), _person("Bea")],
+        "keys": ["ab" * 32],
+        "forms": ["resident"],
+    },
     "fact-corrected/1": {"fact": str(OTHER), "wrong": "3 March", "right": "2 March"},
     "decision-annulled/1": {"fact": str(OTHER), "annulled_by": "the High Court"},
     "departure-recorded/1": {

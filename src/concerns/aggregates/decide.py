@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 from concerns.aggregates import (
     checklists,
+    destroying,
     dossiers,
     duties,
     forms,
     history,
+    legal_holds,
     moving,
     opening,
     people,
@@ -25,17 +27,21 @@ from concerns.commands.command import Command
 from concerns.commands.confirm_departure import ConfirmDeparture
 from concerns.commands.correct_record import CorrectRecord
 from concerns.commands.declare_interest import DeclareInterest
+from concerns.commands.destroy_keys import DestroyKeys
 from concerns.commands.discharge_duty import DischargeDuty
 from concerns.commands.end_plan import EndPlan
 from concerns.commands.excuse_duty import ExcuseDuty
 from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.issue import Issue
+from concerns.commands.lift_legal_hold import LiftLegalHold
 from concerns.commands.list_people import ListPeople
 from concerns.commands.make_log_entry import MakeLogEntry
 from concerns.commands.move_case import MoveCase
 from concerns.commands.move_item_on import MoveItemOn
 from concerns.commands.note_on_item import NoteOnItem
 from concerns.commands.open_case import OpenCase
+from concerns.commands.place_legal_hold import PlaceLegalHold
+from concerns.commands.propose_key_destruction import ProposeKeyDestruction
 from concerns.commands.record_delivery import RecordDelivery
 from concerns.commands.record_departure import RecordDeparture
 from concerns.commands.record_history import RecordHistory
@@ -67,6 +73,10 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
     DeclareInterest: records.declare_interest,
     AnswerChecklistItem: checklists.answer_checklist_item,
     FillInForm: forms.fill_in_form,
+    PlaceLegalHold: legal_holds.place_legal_hold,
+    LiftLegalHold: legal_holds.lift_legal_hold,
+    ProposeKeyDestruction: destroying.propose_key_destruction,
+    DestroyKeys: destroying.destroy_keys,
     ListPeople: people.list_people,
     RecordMove: people.record_move,
     RecordOutcome: people.record_outcome,

@@ -1,4 +1,4 @@
-"""Forms filled in. Personal data is refused in clear: facts can never be unwritten."""
+"""Forms filled in. Personal data is sealed or refused: facts can never be unwritten."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,6 +6,7 @@ from datetime import date
 
 from concerns import events
 from concerns.aggregates.acts import act
+from concerns.aggregates.sealed_forms import sealed, to_seal
 from concerns.aggregates.situation import Situation
 from concerns.commands.fill_in_form import FillInForm
 from concerns.events import REFERENCE, Fact
@@ -24,8 +25,9 @@ def fill_in_form(asked: FillInForm, situation: Situation) -> list[Fact]:
     form = _form(asked, situation)
     _about_whom(form, asked)
     for name, value in asked.entries.items():
-        _read(form, name, value)
-    return act(
+        _read(form, name, value, sealing=situation.seals is not None)
+    clear = {name: value for name, value in asked.entries.items() if not form.fields[name].sealed}
+    filled = act(
         events.FormFilledIn,
         asked,
         situation,
@@ -38,12 +40,15 @@ def fill_in_form(asked: FillInForm, situation: Situation) -> list[Fact]:
         about=asked.about,
         entries=[
             {"field": name, "label": form.fields[name].label, "value": value}
-            for name, value in asked.entries.items()
+            for name, value in clear.items()
             if value not in (None, "")
         ],
         unanswered=[name for name in form.fields if asked.entries.get(name) in (None, "")],
-        contradictions=[*_too_large(form, asked.entries)],
+        contradictions=[*_too_large(form, clear)],
     )
+    if situation.seals is None or not (values := to_seal(asked, form, situation.seals)):
+        return filled
+    return [sealed(one, values, form, situation.seals, situation) for one in filled]
 
 
 def _form(asked: FillInForm, situation: Situation) -> Form:
@@ -73,7 +78,7 @@ def _about_whom(form: Form, asked: FillInForm) -> None:
         )
     if form.per == "person" and not re.fullmatch(REFERENCE, asked.about):
         raise Refusal(
-            f"{asked.about!r} is not a reference such as R12: the record names no resident",
+            "whom it is about is said by a reference such as R12: the record names no resident",
             kind="not understood",
             where="about",
         )
@@ -81,7 +86,7 @@ def _about_whom(form: Form, asked: FillInForm) -> None:
         raise Refusal(f"{form.title} is about the case", kind="not understood", where="about")
 
 
-def _read(form: Form, name: str, value: Value) -> None:
+def _read(form: Form, name: str, value: Value, *, sealing: bool) -> None:
     field = form.fields.get(name)
     where = f"entries.{name}"
     if field is None:
@@ -92,7 +97,7 @@ def _read(form: Form, name: str, value: Value) -> None:
         )
     if value in (None, ""):
         return
-    if field.sealed:
+    if field.sealed and not sealing:
         raise Refusal(
             f"“{field.label}” is personal data, which the record never holds in clear; until it "
             "can be sealed, keep it in the council's own care records",
@@ -101,8 +106,9 @@ def _read(form: Form, name: str, value: Value) -> None:
         )
     if not _fits(field, value):
         offered = f": {', '.join(field.options)}" if field.options else ""
+        given = "what you gave" if field.sealed else repr(value)
         raise Refusal(
-            f"“{field.label}” takes a {field.kind}{offered}; {value!r} is not one",
+            f"“{field.label}” takes a {field.kind}{offered}; {given} is not one",
             kind="not understood",
             where=where,
         )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from concerns import events
+from concerns.aggregates.personal_data import PersonalData
 from concerns.events import EVERY_AREA_SUSTAINABLE, CaseOpened, Duty, Fact
 from concerns.vocabulary import By, Clause, Colour, Person, Rag
 
@@ -85,6 +86,7 @@ class ProviderCase:
     people: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
     """Everyone listed, by reference, with what became of them."""
     conflicted: list[Person] = field(default_factory=list[Person])
+    personal_data: PersonalData = field(default_factory=PersonalData)
     facts: dict[UUID, "Remembered"] = field(default_factory=dict[UUID, "Remembered"])
 
     def remember(self, fact: Fact) -> None:
@@ -92,6 +94,7 @@ class ProviderCase:
         self.version = fact.version
         self.facts[fact.id] = Remembered(fact.version, fact.name, fact.by.humans())
         self.choices.update(fact.choices)
+        self.personal_data.remember(fact)
         signed = self.signatures.get(fact.clause.step, [])
         self._follow(fact)
         match fact:

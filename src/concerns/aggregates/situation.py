@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from concerns.aggregates.provider_case import ProviderCase
+from concerns.aggregates.seals import Seals
 from concerns.commands.command import Command
 from concerns.events import NOT_BLANK, Consequence, Fact
 from concerns.procedures.procedure import Procedure
@@ -29,6 +30,8 @@ class Situation:
     now: datetime
     new_id: Callable[[], UUID]
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    seals: Seals | None = None
+    """What seals personal data; without it, such data is refused."""
 
     @property
     def today(self) -> date:

@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from pydantic import StrictBool, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from concerns.commands.command import Command
 
@@ -13,4 +13,5 @@ class FillInForm(Command):
     form: str
     about: str = ""
     """The reference of the person it is about, such as R12; empty for the case."""
-    entries: dict[str, StrictInt | StrictBool | StrictStr | None] = {}
+    entries: dict[str, StrictInt | StrictBool | StrictStr | None] = Field(default={}, repr=False)
+    """May hold personal data, which is sealed; so it is shown in no trace."""

@@ -88,6 +88,8 @@ class Fact(Frozen):
     sentence: ClassVar[str] = ""
     decision: ClassVar[bool] = False
     """A decision needs a reason and stands in the decision log."""
+    about_the_record: ClassVar[bool] = False
+    """About the record as a whole: no case of a provider, so no view of cases shows it."""
 
     id: UUID
     case: UUID

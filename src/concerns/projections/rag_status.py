@@ -14,7 +14,7 @@ class RagStatus(View):
 
     def keys(self, fact: Fact) -> Iterable[str]:
         """One row a case."""
-        return (str(fact.case),)
+        return () if fact.about_the_record else (str(fact.case),)
 
     def change(self, key: str, row: Doc | None, fact: Fact) -> Doc | None:
         """The stage, colour and overlays that the fact leaves."""

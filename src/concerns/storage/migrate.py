@@ -27,14 +27,16 @@ class MigrationFailed(Exception):
     """A migration's SQL failed; that migration was rolled back whole."""
 
 
-def migrate(owner_conninfo: str, folder: Path = MIGRATIONS) -> list[str]:
+def migrate(owner_conninfo: str, folder: Path = MIGRATIONS, pattern: str = "*.sql") -> list[str]:
     """Apply the files not applied yet, in order, each in its own transaction; give their names.
+
+    `pattern` chooses files, for a database that holds only part of what we keep.
 
     Safe to run from several programs at once: one migrates, the others find it done.
     Raises MigrationRefused if an applied file changed, is missing, or a new one comes too early;
     MigrationFailed if its SQL fails; TimeoutError if another migrator takes longer than a minute.
     """
-    files = migration_files(folder)
+    files = migration_files(folder, pattern)
     with psycopg.connect(owner_conninfo, autocommit=True) as connection, _alone(connection):
         connection.execute(
             "create table if not exists public.concerns_migration"

@@ -23,12 +23,12 @@ class Migration:
         return sha256(self.script).hexdigest()
 
 
-def migration_files(folder: Path) -> list[Migration]:
-    """Read the folder's SQL files in order.
+def migration_files(folder: Path, pattern: str = "*.sql") -> list[Migration]:
+    """Read the folder's SQL files in order, or those whose name fits a pattern.
 
     Raises MigrationRefused if a name is not NNNN_words.sql or a number is used twice.
     """
-    paths = sorted(folder.glob("*.sql"))
+    paths = sorted(folder.glob(pattern))
     numbers: dict[str, str] = {}
     for path in paths:
         if not _NAME.fullmatch(path.name):

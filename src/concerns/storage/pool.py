@@ -32,8 +32,12 @@ class NotMigrated(Exception):
     """The database does not hold our roles and tables yet."""
 
 
-def open_pool(conninfo: str, size: int, longest: timedelta = timedelta(seconds=5)) -> Pool:
+def open_pool(
+    conninfo: str, size: int, longest: timedelta = timedelta(seconds=5), role: str | None = None
+) -> Pool:
     """Open `size` connections that act as `concerns_app`, in UTC, each statement by itself.
+
+    `role` is another of our roles to act as.
 
     A statement is cancelled after four fifths of `longest`. A pause inside a transaction and,
     where the server can (PostgreSQL 17 and newer), a whole transaction may last `longest`; then
@@ -41,7 +45,7 @@ def open_pool(conninfo: str, size: int, longest: timedelta = timedelta(seconds=5
     limit. The caller closes the pool.
     Raises NotMigrated if the role is missing, psycopg.OperationalError if nobody answers.
     """
-    configure = partial(_act_as_the_program, longest=longest)
+    configure = partial(_act_as_the_program, longest=longest, role=role or ROLE)
     with psycopg.connect(conninfo, autocommit=True) as first:
         configure(first)  # a pool retries quietly; asked once by hand, the server says why not
     return ConnectionPool(
@@ -68,12 +72,12 @@ def as_authority(pool: Pool, authority: str) -> Generator[Connection[TupleRow]]:
         yield connection
 
 
-def _act_as_the_program(connection: Connection[TupleRow], longest: timedelta) -> None:
+def _act_as_the_program(connection: Connection[TupleRow], longest: timedelta, role: str) -> None:
     try:
-        connection.execute(sql.SQL("set role {}").format(sql.Identifier(ROLE)))
+        connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     except InvalidParameterValue as error:
         raise NotMigrated(
-            f"Database {connection.info.dbname!r} has no role {ROLE}: "
+            f"Database {connection.info.dbname!r} has no role {role}: "
             "run `concerns db migrate` first."
         ) from error
     # A statement's limit comes first: it only cancels, the others end the connection.

@@ -1,0 +1,1 @@
+"""Who looks after the keys to personal data: seals, opens on record, destroys, reports."""

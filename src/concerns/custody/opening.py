@@ -1,0 +1,35 @@
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from concerns.custody.access import AccessTable
+from concerns.custody.custody import Custody
+from concerns.procedures.retention import retention
+from concerns.sealing.wrapping import have_kek, read_keks
+from concerns.storage.key_settings import Settings
+from concerns.storage.keys import MIGRATIONS, open_keys
+from concerns.storage.migrate import migrate
+
+
+@contextmanager
+def open_custody(settings: Settings) -> Generator[Custody]:
+    """Lend the custody of keys that the settings name. In development all it needs is made.
+
+    Raises:
+        NoKek: in production, where no key that wraps keys is named.
+        KekFaulty, OSError: its file holds none, or cannot be read.
+        ProcedureFaulty: the file of retention classes. NotMigrated: there is no place for keys.
+    """
+    file = settings.kek_file()
+    if settings.env == "development" and settings.kek is None:
+        have_kek(file)
+    if settings.env == "development" and settings.keys_url:
+        migrate_keys(settings)
+    keks, classes = read_keks(file), retention(settings.retention)
+    with open_keys(settings.keys_conninfo()) as pool:
+        yield Custody(pool, keks, classes, AccessTable(pool))
+
+
+def migrate_keys(settings: Settings) -> list[str]:
+    """Bring a database that holds nothing but keys up to date; names what was applied."""
+    owner = settings.keys_owner_url or settings.keys_conninfo()
+    return migrate(owner, pattern=MIGRATIONS)
