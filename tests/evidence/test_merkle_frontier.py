@@ -37,9 +37,21 @@ def test_a_frontier_is_read_from_stored_hashes(size: int) -> None:
 
 @pytest.mark.parametrize(
     ("size", "hashes"),
-    [(1, ()), (0, (HASHES[0],)), (2, (HASHES[0], HASHES[1])), (1, (b"short",)), (-1, (HASHES[0],))],
+    [
+        (1, ()),
+        (0, (HASHES[0],)),
+        (2, (HASHES[0], HASHES[1])),
+        (1, (b"short",)),
+        (-1, (HASHES[0],)),
+        (2**63, (HASHES[0],)),
+    ],
 )
 def test_hashes_that_do_not_fit_the_size_are_refused(size: int, hashes: tuple[bytes, ...]) -> None:
     """A damaged state must not grow into a plausible tree."""
     with pytest.raises(Unsound, match="SIZE_MALFORMED"):
         Frontier(size, hashes)
+
+
+def test_the_largest_tree_has_a_frontier() -> None:
+    """As many leaves as a checkpoint can count."""
+    assert len(Frontier(2**63 - 1, (HASHES[0],) * 63).root()) == 32

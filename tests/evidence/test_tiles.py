@@ -1,7 +1,7 @@
 """Tiles and bundles as C2SP tlog-tiles lays them out."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from slow_tree import mth
 from small_log import small_log
@@ -9,6 +9,7 @@ from small_log import small_log
 from concerns.evidence.leaf import leaf_hashes, perfect_root
 from concerns.evidence.tile_edge import TileEdge
 from concerns.evidence.tile_places import ENTRIES, WIDTH, TilePlace, bundle_places, places
+from concerns.evidence.tile_reader import TileReader
 from concerns.evidence.tiles import check_bundle, pack, tile_hashes, unpack
 from concerns.evidence.unsound import Fault, Unsound
 
@@ -59,7 +60,7 @@ def test_every_tile_has_one_path(place: TilePlace, path: str) -> None:
         "tile/0/001\n",
         "tile/0/\u0660\u0661\u0662",
         "tile/0/../001",
-        "tile/0/" + "x999/" * 7 + "999",
+        "tile/0/x009/x223/x372/x036/x854/x775/808",
     ],
 )
 def test_a_path_where_no_tile_would_be_written_is_refused(path: str) -> None:
@@ -69,7 +70,8 @@ def test_a_path_where_no_tile_would_be_written_is_refused(path: str) -> None:
     assert refused.value.fault == Fault.TILE_MALFORMED
 
 
-@given(st.none() | st.integers(0, 63), st.integers(0, 2**55), st.integers(1, WIDTH))
+@given(st.none() | st.integers(0, 63), st.integers(0, 2**63 - 1), st.integers(1, WIDTH))
+@example(0, 2**63 - 1, WIDTH)
 def test_paths_come_back(level: int | None, number: int, width: int) -> None:
     """Of any tile."""
     place = TilePlace(level, number, width)
@@ -103,6 +105,9 @@ def test_only_tiles_that_are_new_are_named_again() -> None:
 
 
 @given(st.lists(st.integers(0, 260), max_size=5))
+@example([256])
+@example([256, 256])
+@example([255, 1, 0, 1])
 def test_tiles_grow_as_the_tree_grows(steps: list[int]) -> None:
     """C2SP tlog-tiles: the n-th tile of a level is the roots over its leaves; nothing else."""
     edge, files, size = TileEdge(), dict[TilePlace, bytes](), 0
@@ -148,7 +153,13 @@ def test_entries_are_read_out_of_bundles() -> None:
     log = small_log(300)
     reader = log.reader()
     assert reader.entries(0) + reader.entries(1) == log.entries
-    for wrong in (lambda: reader.entries(2), lambda: reader.tile(2, 0), lambda: reader.tile(0, -1)):
+    for wrong in (
+        lambda: reader.entries(2),
+        lambda: reader.tile(2, 0),
+        lambda: reader.tile(0, -1),
+        lambda: reader.hash_at(-1, 0),
+        lambda: reader.hash_at(0, -1),
+    ):
         with pytest.raises(Unsound, match="SIZE_MALFORMED"):
             wrong()
     with pytest.raises(Unsound, match="SIZE_MALFORMED"):
@@ -163,8 +174,31 @@ def test_a_tile_of_another_width_is_refused() -> None:
         with pytest.raises(Unsound) as refused:
             tile_hashes(wrong, width)
         assert refused.value.fault == Fault.TILE_MALFORMED
-    with pytest.raises(Unsound, match="TILE_MALFORMED"):
-        TileEdge(3, (tile[:-32],))
+
+
+def test_an_edge_that_does_not_fit_its_size_is_refused() -> None:
+    """A damaged state must not grow into a plausible tree."""
+    one, rows = HASHES[0], (HASHES[0] * 255,) * 7
+    assert len(TileEdge(2**63 - 1, (*rows, one * 127)).frontier().root()) == 32
+    for size, wrong in (
+        (3, (one * 2,)),
+        (3, (one * 3, b"")),
+        (256, (b"",)),
+        (-1, (one * 255,)),
+        (2**63, ((b"",) * 7 + (one * 128,))),
+    ):
+        with pytest.raises(Unsound) as refused:
+            TileEdge(size, wrong)
+        assert refused.value.fault == Fault.TILE_MALFORMED
+
+
+def test_tiles_of_another_tree_are_refused_at_once() -> None:
+    """The partial tiles together lead to the root, or nothing is read."""
+    log = small_log(300)
+    for size, root in ((300, small_log(299).root), (300, bytes(32))):
+        with pytest.raises(Unsound) as refused:
+            TileReader(log.files.__getitem__, size, root)
+        assert refused.value.fault == Fault.ROOT_MISMATCH
 
 
 def test_a_bundle_comes_back_or_is_refused() -> None:

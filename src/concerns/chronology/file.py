@@ -8,7 +8,6 @@ from typing import Any
 from concerns.marked import Marked, Unreadable
 from concerns.procedures.reader import Fault, Place
 
-
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
 """JSON writes some characters as two escapes, of which YAML can read neither."""
 
