@@ -60,7 +60,7 @@ def unpack(bundle: bytes, width: int = WIDTH) -> list[bytes]:
         Unsound: TILE_MALFORMED, it ends too early, or something follows.
     """
     entries, at = list[bytes](), 0
-    while at < len(bundle) and len(entries) < width:
+    while at < len(bundle):
         start = at + _LENGTH_SIZE
         at = start + int.from_bytes(bundle[at:start], "big")
         entries.append(bundle[start:at])
