@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from sealed import Record, signed
+from typer.testing import CliRunner
 
+from concerns.cli import app
 from concerns.verifying.bundle import MANIFEST
 
 

@@ -1,0 +1,110 @@
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress
+
+from concerns.cli.office import Office, open_office
+from concerns.cli.plainly import CannotDo, said
+from concerns.cli.screen import aside, screen
+from concerns.storage.trouble import TROUBLE
+from concerns.verifying import stored
+from concerns.verifying.anchors import read_anchors
+from concerns.verifying.finding import MOST, CannotCheck, Report
+from concerns.verifying.guard import described, read_approved
+from concerns.verifying.policy import read_policy
+from concerns.verifying.receipts import read_receipts
+from concerns.verifying.verify import Outside
+from concerns.verifying.verify import verify as verified
+
+_LONGEST = timedelta(hours=6)
+_FOUND, _COULD_NOT = 1, 2
+_UNABLE = (CannotCheck, CannotDo, ValidationError, OSError, UnicodeDecodeError, *TROUBLE)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer `concerns verify`."""
+    app.command()(verify)
+
+
+def verify(
+    authority: Annotated[str, typer.Argument(help="Whose record.")],
+    anchors: Annotated[
+        Path | None, typer.Option(help="A folder of signed notes that were kept elsewhere.")
+    ] = None,
+    receipts: Annotated[
+        Path | None, typer.Option(help="What callers were told: JSON lines with leaf hashes.")
+    ] = None,
+    keys: Annotated[
+        Path | None, typer.Option(help="Which keys are relied on: `log <vkey>`, a line each.")
+    ] = None,
+    approved_schema: Annotated[
+        Path | None, typer.Option(help="The database's guard as it was approved.")
+    ] = None,
+    describe_schema: Annotated[
+        Path | None, typer.Option(help="Write the guard as it is now to this file; only that.")
+    ] = None,
+    *,
+    views: Annotated[bool, typer.Option(help="Work every view out anew and compare.")] = True,
+) -> None:
+    """Check a record from its bytes, and against what was kept elsewhere. It changes nothing.
+
+    Exit code 0: nothing was found; 1: something was; 2: it could not be checked.
+    """
+    try:
+        with open_office(longest=_LONGEST) as office:
+            whose = office.authority(authority).id
+            if describe_schema:
+                describe_schema.write_text(json.dumps(described(office.pool), indent=1) + "\n")
+                screen().print(f"Written: {describe_schema}")
+                return
+            outside = Outside(
+                read_policy(keys) if keys else None,
+                read_anchors(anchors) if anchors else None,
+                read_receipts(receipts) if receipts else None,
+                read_approved(approved_schema) if approved_schema else None,
+                views,
+            )
+            report = _with_a_bar(office, whose, outside)
+    except _UNABLE as wrong:
+        _give_up(wrong)
+    _print(screen(), report)
+    if not report.clean:
+        raise typer.Exit(_FOUND)
+
+
+def _with_a_bar(office: Office, whose: str, outside: Outside) -> Report:
+    out = aside()
+    with Progress(console=out, transient=True, disable=not out.is_terminal) as progress:
+        bar = progress.add_task(whose, total=stored.count(office.pool, whose))
+        return verified(
+            office.pool, whose, outside, lambda done: progress.update(bar, completed=done)
+        )
+
+
+def _give_up(wrong: Exception) -> NoReturn:
+    typer.echo(f"Could not check. {said(wrong)}", err=True)
+    raise typer.Exit(_COULD_NOT) from None
+
+
+def _print(out: Console, report: Report) -> None:
+    out.print(
+        f"{report.origin}: {report.facts} facts read from their bytes, {report.checkpoints} "
+        f"checkpoints, {report.anchors} anchors, {report.receipts} receipts."
+    )
+    out.print("Nothing was found." if report.clean else "Found:")
+    for one in report.findings.kept:
+        out.print(f"  {one}")
+        for note in one.notes:
+            out.print(note.decode(errors="replace"))
+    for code, count in report.findings.counts.items():
+        if count > MOST:
+            out.print(f"  {code}: {count - MOST} more like these")
+    if report.not_checked:
+        out.print("Not checked:")
+    for words in report.not_checked:
+        out.print(f"  {words}")

@@ -1,0 +1,1 @@
+"""Goes into every bundle as it is, and uses nothing of ours."""
