@@ -14,7 +14,13 @@ from concerns.evidence.leaf import leaf_hash
 from concerns.evidence.note import Note
 from concerns.evidence.proof import TlogProof
 from concerns.evidence.signed_checkpoint import open_checkpoint
-from concerns.evidence.strict import from_base64
+from concerns.evidence.strict import (
+    decimal,
+    from_base64,
+    hash_from_base64,
+    is_name,
+    to_base64,
+)
 from concerns.evidence.tile_places import ENTRIES, TilePlace
 from concerns.evidence.unsound import Fault, Unsound
 
@@ -176,3 +182,17 @@ def test_base64_has_one_spelling() -> None:
     assert from_base64("AA==", Fault.NOTE_MALFORMED) == b"\x00"
     for other in ("AB==", "AA=", "AA", "AA==\n", "AA== ", "A A==", "AA==AA==", "-_==", "\u00e4"):
         _refuses(lambda: from_base64(other, Fault.NOTE_MALFORMED))  # noqa: B023
+
+
+def test_numbers_hashes_and_names_keep_within_their_bounds() -> None:
+    """What a column, a tree and a cosignature can hold."""
+    fault = Fault.NOTE_MALFORMED
+    assert decimal("0", fault) == 0
+    assert decimal(str(2**63 - 1), fault) == 2**63 - 1
+    for number in (str(2**63), str(10**18 * 99), "00", "", "1\n"):
+        _refuses(lambda: decimal(number, fault))  # noqa: B023
+    assert hash_from_base64(to_base64(NOTHING), fault) == NOTHING
+    for length in (0, 31, 33):
+        _refuses(lambda: hash_from_base64(to_base64(bytes(length)), fault))  # noqa: B023
+    assert is_name("\u00e4" * 127 + "x")
+    assert not is_name("\u00e4" * 128)

@@ -31,9 +31,9 @@ def _accepted(body: bytes, check: object) -> bool:
     return True
 
 
-@given(st.dictionaries(st.text(), _VALUES), st.booleans(), st.booleans())
+@given(content=st.dictionaries(st.text(), _VALUES), ordered=st.booleans(), spaced=st.booleans())
 def test_it_accepts_what_the_strict_check_accepts(
-    content: dict[str, object], *, ordered: bool, spaced: bool
+    *, content: dict[str, object], ordered: bool, spaced: bool
 ) -> None:
     """Whatever the object, written in order or not, with spaces or without."""
     spaces = (", ", ": ") if spaced else (",", ":")

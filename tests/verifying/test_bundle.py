@@ -223,15 +223,15 @@ def test_37_an_anchor_of_another_history(damaged: Path, verifier: ModuleType, bi
     assert wrong == ["anchors/5.note: these entries do not lead to its root"]
 
 
-def test_27_every_bit_of_a_small_bundle(
+def test_27_a_bit_of_every_byte_of_a_small_bundle(
     owner: psycopg.Connection,
     pool: Pool,
     verifier: ModuleType,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Attack 27: no bit of the evidence can be turned, and no byte cut off, without notice, even
-    with the list of files made anew. Lines by other keys are nobody's evidence; there are none.
+    """Attack 27: no byte of the evidence changes by a bit, and none is cut off, without notice,
+    even with the list of files made anew (each bit of proofs, notes, tiles: tests/evidence).
     """
     record = _record(owner.info.dsn, pool, owner, [2])
     folder = tmp_path / "small"
@@ -242,7 +242,8 @@ def test_27_every_bit_of_a_small_bundle(
     assert verifier.check(folder, keys) == []
     for path in ("checkpoint", "tile/0/000.p/2", "tile/entries/000.p/2", "proofs/2.tlog-proof"):
         raw = (folder / path).read_bytes()
-        for bit in range(len(raw) * 8):
+        every = 8 if path == "checkpoint" else 1  # of what is hashed, any bit will do
+        for bit in [at * 8 + (at + nth) % 8 for at in range(len(raw)) for nth in range(every)]:
             turned = bytearray(raw)
             turned[bit // 8] ^= 1 << bit % 8
             (folder / path).write_bytes(turned)
