@@ -28,7 +28,7 @@ from eventsourcing.persistence import (
 from concerns.events import Fact, fact_class
 from concerns.storage import log
 from concerns.storage.listening import wait_for_news
-from concerns.storage.log import Beside, Entry, Receipt, Stored
+from concerns.storage.log import Beside, Entry, Receipt, Stored, TooLarge
 from concerns.storage.pool import Pool
 
 
@@ -60,9 +60,16 @@ class FactMapper(Mapper[UUID]):
 
 
 def encode(fact: Fact) -> bytes:
-    """The bytes that are stored. What a version's defaults say is left out, and never changes."""
+    """The bytes that are stored. What a version's defaults say is left out, and never changes.
+
+    Raises:
+        TooLarge: a whole number that not every reader of JSON keeps exactly (RFC 8785: 53 bits).
+    """
     content = fact.model_dump(mode="json", exclude_defaults=True)
-    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    try:
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+    except orjson.JSONEncodeError:
+        raise TooLarge(f"{fact.name} holds a number beyond 9,007,199,254,740,991") from None
 
 
 def decode(name: str, body: bytes) -> Fact:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from concerns.events import FACTS, Decision, Fact, UnknownFact
 from concerns.register import decode, encode
+from concerns.storage.log import TooLarge
 
 RECORDED = Path(__file__).parents[1] / "recorded"
 SAMPLES = {file.stem.replace(".", "/"): file for file in RECORDED.glob("*.json")}
@@ -140,3 +141,12 @@ def test_a_known_name_with_another_version_is_unknown() -> None:
     """A version is part of the name."""
     with pytest.raises(UnknownFact, match="case-opened/2"):
         decode("case-opened/2", SAMPLES["case-opened/1"].read_bytes())
+
+
+def test_a_number_that_some_readers_would_round_is_refused() -> None:
+    """RFC 8785: whole numbers keep to 53 bits, or two readers would hash two things."""
+    sample = _sample("form-filled-in/1")
+    entry = {"field": "total", "label": "Total", "value": 2**53}
+    fact = type(sample).model_validate({**sample.model_dump(), "entries": [entry]})
+    with pytest.raises(TooLarge, match="9,007,199,254,740,991"):
+        encode(fact)
