@@ -1,8 +1,8 @@
 """What a council sets where its document leaves a choice: a file beside the program, checked.
 
-`CONCERNS_SETTINGS` names a folder. `derby.yaml` in it holds settings for every council that works
-by that procedure; `northtown/derby.yaml` those of one council, which come first. Nothing is
-guessed: what is not set stays unset, and then a human chooses, with a reason.
+`CONCERNS_SETTINGS` names a folder. `PROCEDURE.yaml` in it holds settings for every council that
+works by that procedure; `AUTHORITY/PROCEDURE.yaml` those of one council, which come first. Nothing
+is guessed: what is not set stays unset, and then a human chooses, with a reason.
 """
 
 from collections.abc import Mapping
