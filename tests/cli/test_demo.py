@@ -55,6 +55,12 @@ def test_the_board_names_each_colour_in_words(shown: Said) -> None:
     assert re.search(r"River View .* ● RED Process 2: .* derby", board)
 
 
+def test_a_council_without_an_open_case_says_so(shown: Said) -> None:
+    """No blank where a count would stand, and no empty table: the closed cases are named."""
+    board = part(shown, 1)
+    assert re.search(r"Seatown · no open case Closed: .*Gull Court", board)
+
+
 def test_refusals_say_why_and_by_which_clause(shown: Said) -> None:
     """Wrong role, out of order, the same person twice, an absolute deadline, a front desk."""
     refused = part(shown, 2)

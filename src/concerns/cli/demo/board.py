@@ -30,7 +30,8 @@ def show(out: Console, office: Office, councils: list[Council]) -> None:
         for row in sorted((row for row in found if row["open"]), key=_worry, reverse=True):
             colour = coloured(row["colour"])
             board.add_row(_names(row), row["provider_name"], colour, _stage(row), row["scheme"])
-        out.print(board)
+        if board.row_count:
+            out.print(board)
         if closed := [_names(row) for row in found if not row["open"]]:
             out.print(Text(f"Closed: {'; '.join(closed)}", style="dim"))
         out.print()
@@ -52,4 +53,5 @@ def _stage(row: Doc) -> str:
 
 def _counted(found: list[Doc]) -> str:
     counts = of_council(found)["by_colour"]
-    return ", ".join(f"{number} {colour}" for colour, number in counts.items() if number)
+    told = ", ".join(f"{number} {colour}" for colour, number in counts.items() if number)
+    return told or "no open case"
