@@ -12,6 +12,7 @@ from joserfc.jwk import KeySet
 from starlette.concurrency import run_in_threadpool
 
 from api import (
+    accesses,
     cases,
     commands,
     development,
@@ -78,7 +79,7 @@ def create_app(
         try:
             pool = await run_in_threadpool(_opened, chosen)
             opened.callback(pool.close)
-            custody = await run_in_threadpool(_custody, chosen, opened, pool)
+            custody = await run_in_threadpool(_custody, chosen, opened, pool, clock)
             councils = Councils(pool, under, clock, chosen.settings, custody)
             service = _service(chosen, councils, clock)
             app.state.service = service
@@ -123,6 +124,7 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
         feed,
         exports,
         sealed,
+        accesses,
         health,
     ):
         app.include_router(part.router)
@@ -147,11 +149,13 @@ def _keys(chosen: Settings) -> KeySet:
     return KeySet.import_key_set(orjson.loads(chosen.token_keys.read_bytes()))
 
 
-def _custody(chosen: Settings, opened: ExitStack, pool: Pool) -> Custody | None:
+def _custody(
+    chosen: Settings, opened: ExitStack, pool: Pool, clock: Callable[[], datetime]
+) -> Custody | None:
     """The keys to personal data, those destroyed in the record gone; None where none are kept."""
     if not chosen.keeps_keys:
         return None
-    custody = opened.enter_context(open_custody(chosen))
+    custody = opened.enter_context(open_custody(chosen, pool, clock))
     for one in authorities(pool):
         custody.finish(Register(pool, one.id))
     return custody

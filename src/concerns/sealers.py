@@ -1,8 +1,9 @@
 """Each authority's sealer, out of the sealer's own folder: its keys, its memory, what it approved.
 
-`<authority>.keys` holds a private key to a line, `<authority>.memory.json` what was signed last,
-`approved-guard.json` the description of the database's guard that somebody approved. Nobody but
-the sealer's own user should be able to read the folder.
+`<log>.keys` holds a private key to a line, `<log>.memory.json` what was signed last, where <log> is
+an authority's id, such as northtown, or northtown.access: the log of who read what, whose id has a
+stroke. `approved-guard.json` is the description of the database's guard that somebody approved.
+Nobody but the sealer's own user should be able to read the folder.
 """
 
 import os
@@ -30,7 +31,9 @@ def new_key(folder: Path, pool: Pool, authority: str, kind: Kind = Kind.ED25519)
     """
     signer = Signer(entries.origin(pool, authority), kind, os.urandom(32))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    opened = os.open(folder / f"{authority}.keys", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    opened = os.open(
+        _file(folder, authority, "keys"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
+    )
     with os.fdopen(opened, "a", encoding="ascii") as file:
         file.write(f"{signer.secret()}\n")
     return signer
@@ -57,8 +60,13 @@ def sealer(folder: Path, pool: Pool, authority: str) -> Sealer:
         raise NotReady(
             f"{folder} approves no guard yet: look at the database, then `concerns seal --approve`."
         )
-    memory = folder / f"{authority}.memory.json"
+    memory = _file(folder, authority, "memory.json")
     return Sealer(pool, authority, _signers(folder, pool, authority), memory, approved)
+
+
+def _file(folder: Path, log: str, ending: str) -> Path:
+    """No id has a dot in it, so no two share a file."""
+    return folder / f"{log.replace('/', '.')}.{ending}"
 
 
 def _approved(folder: Path) -> dict[str, list[str]] | None:
@@ -67,7 +75,7 @@ def _approved(folder: Path) -> dict[str, list[str]] | None:
 
 
 def _signers(folder: Path, pool: Pool, authority: str) -> list[Signer]:
-    file = folder / f"{authority}.keys"
+    file = _file(folder, authority, "keys")
     if not file.is_file():
         raise NotReady(f"{authority} has no key yet: `concerns seal {authority} --new-key`.")
     try:

@@ -73,6 +73,21 @@ DETAILS: dict[str, dict[str, Any]] = {
         "migrations": ["0001_record.sql", "0002_evidence.sql"],
         "on": "2026-03-02",
     },
+    "personal-data-read/1": {
+        "about_case": str(OTHER),
+        "fact": str(OTHER),
+        "fields": ["surname", "gender"],
+        "subjects": ["R12"],
+        "purpose": "to plan the move",
+    },
+    "access-log-read/1": {
+        "about_case": str(OTHER),
+        "subjects": ["R12"],
+        "after": 50,
+        "up_to": 70,
+        "shown": 3,
+        "purpose": "R12's family asked who had read what",
+    },
     "criteria-scored/1": {
         **SHEET,
         "answers": [

@@ -16,7 +16,7 @@ from concerns.commands.destroy_keys import DestroyKeys
 from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.propose_key_destruction import ProposeKeyDestruction
 from concerns.commands.take_step import TakeStep
-from concerns.custody.access import AccessTable, RecordsAccess
+from concerns.custody.access import AccessLog, RecordsAccess
 from concerns.custody.custody import Custody
 from concerns.events import Envelope, Fact, FormSealed
 from concerns.procedures.reader import library
@@ -170,7 +170,8 @@ def office(
     access: RecordsAccess | None = None,
 ) -> Office:
     """An office with a custody of its own."""
-    custody = Custody(keys, keks or Keks(new_key()), retention(), access or AccessTable(keys))
+    log = access or AccessLog(record, lambda: made.now, uuid4)
+    custody = Custody(keys, keks or Keks(new_key()), retention(), log)
     work = Casework(
         Register(record, authority),
         {"blackpool": library()["blackpool"]},

@@ -17,18 +17,20 @@ from concerns.custody.access import Access
 from concerns.custody.custody import Custody
 from concerns.custody.reading import ReadSealed
 from concerns.custody.remains import remains
-from concerns.events import FormSealed, SubjectKeysDestroyed
+from concerns.events import FormSealed, PersonalDataRead, SubjectKeysDestroyed
 from concerns.projector import Projector
+from concerns.register import recorded
 from concerns.sealing.field import new_key
 from concerns.sealing.refused import NotOpened
 from concerns.sealing.wrapping import Keks
 from concerns.storage import keys as store
-from concerns.storage import rows
+from concerns.storage import log, rows
+from concerns.storage.authorities import access_log
 from concerns.storage.databases import create_database
 from concerns.storage.keys import open_keys
 from concerns.storage.migrate import migrate
-from concerns.storage.pool import NotMigrated, Pool, as_authority
-from concerns.vocabulary import Officer, Refusal
+from concerns.storage.pool import NotMigrated, Pool
+from concerns.vocabulary import By, Officer, Refusal
 from given import opening
 
 
@@ -38,10 +40,10 @@ def _read(at_work: Office, fact: FormSealed, who: Officer = CARE) -> dict[str, o
     return {one.field: one.value for one in found}
 
 
-def _said(at_work: Office) -> list[dict[str, object]]:
-    with as_authority(at_work.custody.pool, at_work.authority) as connection:
-        found = connection.execute("SELECT said FROM concerns_keys.access ORDER BY number")
-        return [row[0] for row in found]
+def _said(at_work: Office) -> list[PersonalDataRead]:
+    pool = at_work.work.register.pool
+    found = [recorded(one).fact for one in log.after(pool, access_log(at_work.authority), 0, 100)]
+    return [one for one in found if isinstance(one, PersonalDataRead)]
 
 
 def _as_owner(database: str, command: LiteralString, *given: object) -> int:
@@ -66,15 +68,11 @@ def test_who_reads_what_is_recorded_first(at_work: Office) -> None:
     asked = ReadSealed(fact=fact.id, fields=("gender",), purpose="to plan the move")
     at_work.work.read_sealed(asked, at_work.here(CARE), at_work.case)
     (said,) = _said(at_work)
-    assert (said["fields"], said["subjects"]) == (["gender"], ["R12"])
-    assert said["purpose"] == "to plan the move"
-    assert said["by"] == {
-        "person": CARE.person.model_dump(),
-        "role": "care_management",
-        "title": at_work.work.procedures["blackpool"].role_title("care_management"),
-        "on_behalf_of": None,
-        "delegation": None,
-    }
+    assert (said.about_case, said.fact) == (at_work.case, fact.id)
+    assert (said.fields, said.subjects) == (("gender",), ("R12",))
+    assert said.purpose == "to plan the move"
+    title = at_work.work.procedures["blackpool"].role_title("care_management")
+    assert said.by == By(person=CARE.person, role="care_management", title=title)
 
 
 class _Full:
@@ -340,12 +338,15 @@ def test_one_authority_sees_no_key_of_another(at_work: Office) -> None:
         "DELETE FROM concerns_keys.destroyed",
         "TRUNCATE concerns_keys.destroyed",
         "SET session_replication_role = replica; DELETE FROM concerns_keys.access",
+        "DELETE FROM concerns.fact WHERE name = 'personal-data-read/1'",
     ],
 )
 def test_who_read_what_is_never_changed(
     at_work: Office, database: str, command: LiteralString
 ) -> None:
-    """Evidence 2.8: neither by the program nor by whoever owns the tables."""
+    """Evidence 2.8: neither by the program nor by whoever owns the tables; what was recorded
+    before there was a log of its own is kept too.
+    """
     _read(at_work, at_work.opens())
     with psycopg.connect(database) as owner, pytest.raises(errors.InsufficientPrivilege):
         owner.execute(command)

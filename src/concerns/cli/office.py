@@ -14,7 +14,7 @@ from concerns.procedures.reader import library
 from concerns.procedures.settings import settings_of
 from concerns.projector import Projector
 from concerns.register import Register
-from concerns.storage.authorities import Authority, authorities
+from concerns.storage.authorities import Authority, authorities, logs
 from concerns.storage.pool import Pool, open_pool
 from concerns.storage.settings import Settings
 
@@ -31,11 +31,11 @@ class Office:
 
     def authority(self, named: str) -> Authority:
         """The authority of that id; CannotDo, naming those that are, where there is none."""
-        found = {one.id: one for one in self.authorities()}
-        if named not in found:
-            known = ", ".join(found) or "none yet: create one with `concerns authority create`"
-            raise CannotDo(f"There is no authority {named!r}. There are: {known}.")
-        return found[named]
+        return _named(named, self.authorities())
+
+    def log(self, named: str) -> Authority:
+        """As `authority`, or the log of who read its personal data, such as northtown/access."""
+        return _named(named, logs(self.pool))
 
     def register(self, authority: str) -> Register:
         """An authority's record."""
@@ -60,6 +60,14 @@ class Office:
             new_id=new_id,
             settings=settings_of(Settings().settings, authority, known),
         )
+
+
+def _named(named: str, among: list[Authority]) -> Authority:
+    found = {one.id: one for one in among}
+    if named not in found:
+        known = ", ".join(found) or "none yet: create one with `concerns authority create`"
+        raise CannotDo(f"There is no authority {named!r}. There are: {known}.")
+    return found[named]
 
 
 def procedures() -> Mapping[str, Procedure]:

@@ -1,18 +1,25 @@
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import datetime
 
-from concerns.custody.access import AccessTable
+from concerns.custody.access import AccessLog
 from concerns.custody.custody import Custody
+from concerns.ids import new_id
 from concerns.procedures.retention import retention
 from concerns.sealing.wrapping import have_kek, read_keks
 from concerns.storage.key_settings import Settings
 from concerns.storage.keys import MIGRATIONS, open_keys
 from concerns.storage.migrate import migrate
+from concerns.storage.pool import Pool
 
 
 @contextmanager
-def open_custody(settings: Settings) -> Generator[Custody]:
+def open_custody(
+    settings: Settings, record: Pool, clock: Callable[[], datetime]
+) -> Generator[Custody]:
     """Lend the custody of keys that the settings name. In development all it needs is made.
+
+    Accesses are recorded in `record`, beside the councils' own records.
 
     Raises:
         NoKek: in production, where no key that wraps keys is named.
@@ -26,7 +33,7 @@ def open_custody(settings: Settings) -> Generator[Custody]:
         migrate_keys(settings)
     keks, classes = read_keks(file), retention(settings.retention)
     with open_keys(settings.keys_conninfo()) as pool:
-        yield Custody(pool, keks, classes, AccessTable(pool))
+        yield Custody(pool, keks, classes, AccessLog(record, clock, new_id))
 
 
 def migrate_keys(settings: Settings) -> list[str]:

@@ -1,5 +1,6 @@
 """The permanent record: every fact a case can hold, past tense, frozen, its name pinned."""
 
+from concerns.events.accesses import AccessLogRead, PersonalDataRead
 from concerns.events.assurance import (
     ImprovementNotVerified,
     ImprovementVerified,
@@ -205,6 +206,7 @@ __all__ = [
     "NOT_BLANK",
     "REFERENCE",
     "SUBJECT",
+    "AccessLogRead",
     "AdviceTaken",
     "AppealDecided",
     "AppealLodged",
@@ -309,6 +311,7 @@ __all__ = [
     "PeopleListed",
     "PersonMoved",
     "PersonOutcomeRecorded",
+    "PersonalDataRead",
     "PlacementsCeased",
     "PlanAgreed",
     "PlanEnded",

@@ -1,4 +1,4 @@
-"""The authorities (councils) whose records are kept in one database."""
+"""The authorities (councils) whose records are kept in one database, and all the logs there are."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,6 +7,8 @@ import psycopg
 from psycopg.errors import CheckViolation, UniqueViolation
 
 from concerns.storage.pool import Pool
+
+_ACCESS = "/access"  # no council's id has a stroke in it
 
 
 class AuthorityRefused(ValueError):
@@ -48,8 +50,23 @@ def create_authority(
         ) from None
 
 
+def access_log(authority: str) -> str:
+    """The id of the log in which it is recorded who read an authority's personal data."""
+    return f"{authority}{_ACCESS}"
+
+
+def is_access_log(log: str) -> bool:
+    """Whether a log holds who read what: it is no council's, has no cases and no views."""
+    return log.endswith(_ACCESS)
+
+
 def authorities(pool: Pool) -> list[Authority]:
     """Every authority, by id."""
+    return [one for one in logs(pool) if not is_access_log(one.id)]
+
+
+def logs(pool: Pool) -> list[Authority]:
+    """Every log, by id: each council's record, and behind it who read what there."""
     with pool.connection() as connection:
         rows = connection.execute(
             "SELECT id, name, created_at FROM concerns.authority ORDER BY id"

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
 from psycopg.rows import class_row
 
 from concerns.storage.log import Stored
@@ -130,15 +129,6 @@ def rewrap(pool: Pool, authority: str, key: Key) -> None:
             "UPDATE concerns_keys.key SET kek = %s, wrapped = %s"
             " WHERE authority = %s AND commitment = %s",
             (key.kek, key.wrapped, authority, key.commitment),
-        )
-
-
-def record_access(pool: Pool, authority: str, case: UUID, said: dict[str, Any]) -> None:
-    """Write down who reads what; committed when this returns."""
-    with as_authority(pool, authority) as connection:
-        connection.execute(
-            "INSERT INTO concerns_keys.access (authority, case_id, said) VALUES (%s, %s, %s)",
-            (authority, case, orjson.dumps(said).decode()),
         )
 
 

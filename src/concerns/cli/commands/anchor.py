@@ -37,14 +37,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def anchor(
-    authority: Annotated[str, typer.Argument(help="The council whose checkpoints are anchored.")],
+    authority: Annotated[str, typer.Argument(help="Whose record: northtown, or northtown/access.")],
     *,
     once: Annotated[bool, typer.Option("--once", help="One round, then stop.")] = False,
     every: Annotated[int, typer.Option(min=1, help="Seconds between two rounds.")] = 60,
 ) -> None:
     """Put the newest signed checkpoint where the council cannot change it (CONCERNS_ANCHORS)."""
     with open_office() as office:
-        office.authority(authority)
+        office.log(authority)
         rounds, kept = _prepared(office, authority)
         while True:
             visited = rounds.visit(_telling(kept, office.register(authority)))

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.progress import Progress
@@ -24,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def bundle(
-    authority: Annotated[str, typer.Argument(help="Whose record.")],
+    authority: Annotated[str, typer.Argument(help="Whose record: northtown, or northtown/access.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Into which new folder.")],
     anchors: Annotated[
         Path | None, typer.Option(help="A folder of what was kept elsewhere, to put in.")
@@ -40,7 +41,7 @@ def bundle(
     """Write the sealed record as a folder that others check without this program."""
     try:
         with open_office(longest=_LONGEST) as office:
-            whose = office.authority(authority).id
+            whose = office.log(authority).id
             policy = read_policy(keys) if keys else None
             proofs = [_position(office, whose, one) for one in proof or ()]
             sealed = _with_a_bar(office, whose, output, Wanted(proofs, anchors, policy))
@@ -53,11 +54,19 @@ def _position(office: Office, authority: str, named: str) -> int:
     case, _, version = named.rpartition("/")
     if not case or not version.isdigit():
         raise CannotDo(f"{named!r} is not a case and a version, such as 6f1c0f0e/3.")
-    found = find_case(office, case, authority)
-    for one in office.register(authority).of_case(found.case):
+    found = _case(office, authority, case)
+    for one in office.register(authority).of_case(found):
         if one.fact.version == int(version):
             return one.position
-    raise CannotDo(f"The case {found.case} has no version {version}.")
+    raise CannotDo(f"The case {found} has no version {version}.")
+
+
+def _case(office: Office, authority: str, named: str) -> UUID:
+    """A whole id is taken as it is: what a record says of itself is in no list of cases."""
+    try:
+        return UUID(named)
+    except ValueError:
+        return find_case(office, named, authority).case
 
 
 def _with_a_bar(office: Office, whose: str, folder: Path, wanted: Wanted) -> Sealed:

@@ -1,5 +1,6 @@
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -143,7 +144,11 @@ def _of(office: Office, authority: str | None) -> list[Authority]:
 @contextmanager
 def _custody() -> Generator[tuple[Custody, Office]]:
     settings = Settings()
-    with _in_words(), open_office(settings) as office, open_custody(settings) as custody:
+    with (
+        _in_words(),
+        open_office(settings) as office,
+        open_custody(settings, office.pool, lambda: datetime.now(UTC)) as custody,
+    ):
         yield custody, office
 
 

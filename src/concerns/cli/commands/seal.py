@@ -10,7 +10,7 @@ from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import screen
 from concerns.evidence.unsound import Unsound
 from concerns.sealer import Sealer, WillNotSign
-from concerns.storage.authorities import authorities
+from concerns.storage.authorities import logs
 from concerns.storage.pool import open_pool
 from concerns.storage.settings import Settings
 from concerns.storage.tree import ROLE
@@ -25,7 +25,8 @@ def add_to(app: typer.Typer) -> None:
 
 def seal(
     authority: Annotated[
-        list[str] | None, typer.Argument(help="Which; every authority if none is named.")
+        list[str] | None,
+        typer.Argument(help="Which: northtown, northtown/access …; else all."),
     ] = None,
     *,
     once: Annotated[bool, typer.Option(help="Sign what is new, then stop.")] = False,
@@ -43,7 +44,7 @@ def seal(
     settings = Settings()
     folder = settings.seals_folder()
     with open_pool(settings.app_conninfo(), 1, _LONGEST, role=ROLE) as pool:
-        chosen = authority or [one.id for one in authorities(pool)]
+        chosen = authority or [one.id for one in logs(pool)]
         if approve:
             _told(sealers.approve(folder, pool))
         if new_key:

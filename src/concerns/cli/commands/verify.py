@@ -32,7 +32,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(
-    authority: Annotated[str, typer.Argument(help="Whose record.")],
+    authority: Annotated[str, typer.Argument(help="Whose record: northtown, or northtown/access.")],
     anchors: Annotated[
         Path | None, typer.Option(help="A folder of signed notes that were kept elsewhere.")
     ] = None,
@@ -57,7 +57,7 @@ def verify(
     """
     try:
         with open_office(longest=_LONGEST) as office:
-            whose = office.authority(authority).id
+            whose = office.log(authority).id
             if describe_schema:
                 describe_schema.write_text(json.dumps(described(office.pool), indent=1) + "\n")
                 screen().print(f"Written: {describe_schema}")

@@ -1,0 +1,78 @@
+"""Who read what: for whoever oversees it, for a purpose, on record before it is shown."""
+
+import re
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from api.desk import Own
+from api.paging import Paged
+from api.problems import ProblemFound
+from api.service import Service, service
+from concerns.custody.access import AccessLog
+from concerns.custody.accesses import ReadAccesses, Shown, read_accesses, reader
+from concerns.events import SUBJECT, Text
+from concerns.ids import new_id
+
+router = APIRouter(prefix="/v1", tags=["Personal data"])
+
+_CURSOR = re.compile(r"([0-9]{1,18})/([0-9]{1,18})", re.ASCII)
+
+
+class Accesses(BaseModel):
+    """One page of accesses, in order."""
+
+    question: str = "Who read what, and what for?"
+    rows: list[Shown]
+    next: str | None
+
+
+@router.get("/accesses", name="accesses")
+def accesses(
+    desk: Own,
+    here: Annotated[Service, Depends(service)],
+    paging: Paged,
+    response: Response,
+    purpose: Annotated[
+        Text, Field(max_length=500), Query(description="Why it must be read; it names nobody.")
+    ],
+    case: Annotated[UUID | SkipJsonSchema[None], Query(description="Only to this case.")] = None,
+    subject: Annotated[
+        Annotated[str, Field(pattern=SUBJECT)] | SkipJsonSchema[None],
+        Query(description="Only to this person's data, by reference; name the case too."),
+    ] = None,
+) -> Accesses:
+    """Who read personal data. For the auditor and information governance; each page is recorded.
+
+    A list is as long as it was when its first page was asked for.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    by = reader(desk.officer)
+    after, up_to = _place(paging.after)
+    asked = ReadAccesses(
+        purpose=purpose,
+        case=case,
+        subject=subject,
+        after=after,
+        up_to=up_to,
+        limit=paging.limit,
+    )
+    log = AccessLog(desk.council.pool, here.clock, new_id)
+    found = read_accesses(asked, desk.council.authority, by, log)
+    more = paging.next(f"{found.next}/{found.up_to}") if found.next else None
+    return Accesses(rows=found.shown, next=more)
+
+
+def _place(cursor: str) -> tuple[int, int | None]:
+    """Behind which position a page begins, and how far the list goes."""
+    if not cursor:
+        return 0, None
+    found = _CURSOR.fullmatch(cursor)
+    if not found:
+        raise ProblemFound(
+            "not-readable", "this cursor was not given by this API", where="query.cursor"
+        )
+    return int(found[1]), int(found[2])
