@@ -184,6 +184,20 @@ class Casework:
             facts += decided
         return facts, after
 
+    def rehearse(self, asked: Command, officer: Officer, case: UUID) -> list[Fact]:
+        """The facts that a request would leave now. Nothing is stored.
+
+        Raises:
+            Refusal: as `ask`.
+        """
+        if officer.authority != self.register.authority:
+            raise Refusal("there is no such case", kind="not found")
+        kept, _ = self._take(case)
+        try:
+            return decide(asked, self._situation(asked, officer, kept.case))
+        finally:
+            self._put_back(kept)
+
     def permitted(self, officer: Officer, case: UUID) -> tuple[int, list[Permitted]]:
         """What the officer may do now, and for the rest why not; with the case's version."""
         kept, _ = self._take(case)

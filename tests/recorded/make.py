@@ -460,6 +460,17 @@ DETAILS: dict[str, dict[str, Any]] = {
         "up_to": 41,
         "sha256": "ef" * 32,
     },
+    "disclosure-made/1": {
+        "audience": "Northtown Coroner",
+        "purpose": "the inquest into a death at Elm House",
+        "basis": "Coroners and Justice Act 2009, schedule 5",
+        "form": "disclosure/1",
+        "up_to": 14,
+        "size": 4096,
+        "withheld": [{"versions": [4, 9], "ground": "legal professional privilege"}],
+        "opened": [{"version": 7, "fields": ["surname"]}],
+        "sha256": "ef" * 32,
+    },
     "form-sealed/1": {
         "form": "resident",
         "form_title": "List of residents, one line",

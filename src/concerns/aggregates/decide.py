@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from concerns.aggregates import (
     checklists,
     destroying,
+    disclosures,
     dossiers,
     duties,
     forms,
@@ -35,6 +36,7 @@ from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.issue import Issue
 from concerns.commands.lift_legal_hold import LiftLegalHold
 from concerns.commands.list_people import ListPeople
+from concerns.commands.make_disclosure import MakeDisclosure
 from concerns.commands.make_log_entry import MakeLogEntry
 from concerns.commands.move_case import MoveCase
 from concerns.commands.move_item_on import MoveItemOn
@@ -87,6 +89,7 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
     RecordNotice: records.record_notice,
     RecordHistory: history.record_history,
     RequestDossier: dossiers.request_dossier,
+    MakeDisclosure: disclosures.make_disclosure,
 }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from concerns.casework import Casework
 from concerns.cli.plainly import CannotDo
+from concerns.custody.custody import Custody
 from concerns.ids import new_id
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
@@ -50,8 +51,9 @@ class Office:
         authority: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID] = new_id,
+        custody: Custody | None = None,
     ) -> Casework:
-        """An authority's cases, by the clock given."""
+        """An authority's cases, by the clock given; with custody, sealed fields can be read."""
         known = procedures()
         return Casework(
             self.register(authority),
@@ -59,6 +61,7 @@ class Office:
             clock=clock,
             new_id=new_id,
             settings=settings_of(Settings().settings, authority, known),
+            custody=custody,
         )
 
 

@@ -83,15 +83,25 @@ class Custody:
         Raises:
             NotOpened: KEY_COMMITMENT where the key is gone or another; as `unwrapped`.
         """
+        where = Where(authority, fact, path)
+        key = self.field_key(authority, case, fact, path, held)
+        return to_value(open_sealed(key, where, Sealed(held.kc, held.n, held.ct)))
+
+    def field_key(self, authority: str, case: UUID, fact: UUID, path: str, held: Envelope) -> bytes:
+        """The key that opens this envelope and nothing else: what may be given away with it.
+
+        Only for what `read_sealed` has opened, so that the access is on record.
+
+        Raises:
+            NotOpened: as `opened`.
+        """
         whose = Whose(case, held.subject, held.retention)
         found = [
             one for one in store.keys(self.pool, authority, whose) if one.commitment == held.key
         ]
         if not found:
             raise NotOpened("KEY_COMMITMENT", "the key that this was sealed with is not here")
-        where = Where(authority, fact, path)
-        key = field_key(self.unwrapped(found[0]), where)
-        return to_value(open_sealed(key, where, Sealed(held.kc, held.n, held.ct)))
+        return field_key(self.unwrapped(found[0]), Where(authority, fact, path))
 
     def blinded(self, authority: str, whose: Whose, value: Value) -> str:
         """What tells the value again to whoever gives it again, while the subject's key exists."""

@@ -16,6 +16,7 @@ _ACTS: Mapping[str, str] = {
     "record_departure": "authorise_departures",
     "confirm_departure": "authorise_departures",
     "verify_item": "verify_plan_items",
+    "make_disclosure": "keep_logs",
     "make_log_entry": "keep_logs",
     "move_case": "move_cases",
 }

@@ -28,6 +28,7 @@ from concerns.events.contract import (
     TerminationDecided,
     VoluntaryLimitAgreed,
 )
+from concerns.events.disclosures import DisclosureMade, FieldsOpened, Withheld
 from concerns.events.dossiers import DossierMade
 from concerns.events.enquiries import (
     AdviceTaken,
@@ -240,6 +241,7 @@ __all__ = [
     "DecommissioningDecided",
     "DepartureConfirmed",
     "DepartureRecorded",
+    "DisclosureMade",
     "DomainGraded",
     "DossierMade",
     "Duty",
@@ -258,6 +260,7 @@ __all__ = [
     "FailureNotified",
     "FailurePlanAgreed",
     "FailureVerified",
+    "FieldsOpened",
     "FindingsAgreed",
     "FormFilledIn",
     "FormSealed",
@@ -371,5 +374,6 @@ __all__ = [
     "VoluntaryLimitAgreed",
     "VoluntarySuspensionRecorded",
     "WhatBecame",
+    "Withheld",
     "fact_class",
 ]

@@ -65,10 +65,10 @@ def write_bundle(
     if behind := [one for one in wanted.proofs if not 1 <= one <= sealed.size]:
         raise CannotCheck(f"Position {behind[0]} is not under the checkpoint of {sealed.size}.")
     _tree(folder, entries.in_order(pool, authority, sealed.size), sealed, told)
-    _put(folder / "checkpoint", sealed.note)
+    put(folder / "checkpoint", sealed.note)
     _proofs(folder, sealed, wanted.proofs)
     _beside(folder, wanted)
-    _manifest(folder)
+    write_manifest(folder)
     return sealed
 
 
@@ -80,17 +80,17 @@ def _tree(
         for start in range(0, len(batch), WIDTH):
             some = batch[start : start + WIDTH]
             place = TilePlace(ENTRIES, (edge.size + start) // WIDTH, len(some))
-            _put(folder / place.path, pack(some))
+            put(folder / place.path, pack(some))
         edge, tiles = edge.grown(leaf_hashes(batch))
         for place, content in tiles:
             if place.width == WIDTH:
-                _put(folder / place.path, content)
+                put(folder / place.path, content)
         if told:
             told(edge.size)
     for level, row in enumerate(edge.rows):
         if row:
             number = edge.size >> HEIGHT * (level + 1)
-            _put(folder / TilePlace(level, number, len(row) // 32).path, row)
+            put(folder / TilePlace(level, number, len(row) // 32).path, row)
     if (edge.size, edge.frontier().root()) != (sealed.size, sealed.root):
         raise CannotCheck(
             f"The entries do not lead to the checkpoint of {sealed.size}: run `concerns verify`."
@@ -105,32 +105,43 @@ def _proofs(folder: Path, sealed: Sealed, positions: Sequence[int]) -> None:
     for position in positions:
         hashes = inclusion_proof(reader.hash_at, position - 1, sealed.size)
         proof = TlogProof(position - 1, tuple(hashes), note)
-        _put(folder / "proofs" / f"{position}.tlog-proof", bytes(proof))
+        put(folder / "proofs" / f"{position}.tlog-proof", bytes(proof))
 
 
 def _beside(folder: Path, wanted: Wanted) -> None:
     if wanted.anchors:
         shutil.copytree(wanted.anchors, folder / "anchors", ignore=shutil.ignore_patterns(".*"))
     if wanted.policy:
-        logs = [str(one.key) for one in wanted.policy.logs]
-        witnesses = [str(one) for one in wanted.policy.witnesses]
-        for name, keys in (("log", logs), ("witness", witnesses)):
-            for nth, key in enumerate(keys, 1):
-                _put(folder / "keys" / f"{name}-{nth}.vkey", f"{key}\n".encode())
+        put_keys(folder, wanted.policy)
     for name in SHIPPED:
-        _put(folder / name, files("concerns.verifying").joinpath("foreign", name).read_bytes())
+        put(folder / name, shipped(name))
 
 
-def _manifest(folder: Path) -> None:
+def shipped(name: str) -> bytes:
+    """A file for those who check without us."""
+    return files("concerns.verifying").joinpath("foreign", name).read_bytes()
+
+
+def put_keys(folder: Path, policy: Policy) -> None:
+    """Public keys, for convenience: whoever checks has them from elsewhere."""
+    logs = [str(one.key) for one in policy.logs]
+    witnesses = [str(one) for one in policy.witnesses]
+    for name, keys in (("log", logs), ("witness", witnesses)):
+        for nth, key in enumerate(keys, 1):
+            put(folder / "keys" / f"{name}-{nth}.vkey", f"{key}\n".encode())
+
+
+def write_manifest(folder: Path) -> None:
     """As `sha256sum` writes it: every file but itself."""
     lines = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     ]
-    _put(folder / MANIFEST, "".join(lines).encode())
+    put(folder / MANIFEST, "".join(lines).encode())
 
 
-def _put(file: Path, content: bytes) -> None:
+def put(file: Path, content: bytes) -> None:
+    """Write a file of the bundle, with the folders above it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Check a bundle of a record with nothing but Python (3.9 or later) and this one file.
+"""Check a bundle of a record, or a disclosure from one, with nothing but Python (3.9 or later).
 
     python3 verify.py --key VKEY [FOLDER]
 
 VKEY is the log's public key (or a file with a key in each line), from elsewhere than this folder.
 Checked are the list of files, the signature of the checkpoint, every tile and every entry under it,
-each proof, and notes among the anchors. Formats: C2SP signed-note, tlog-checkpoint, tlog-tiles,
-tlog-proof; RFC 9162 section 2.1; Ed25519 by RFC 8032.
+each proof, and notes among the anchors. In a disclosure (DISCLOSURE.json): that its list accounts
+for every fact of the case, that each has its place in the record, that those disclosed are the
+very bytes, and that each sealed field that was opened says what the list says.
+
+Formats: C2SP signed-note, tlog-checkpoint, tlog-tiles, tlog-proof; RFC 9162 section 2.1; Ed25519
+by RFC 8032; AES-256-GCM by FIPS 197 and NIST SP 800-38D.
 
 Exit code 0: all holds. 1: something does not, and is named. 2: not decided, because no key was
 given, or only the bundle's own: then it agrees with itself, whoever made it.
@@ -17,12 +21,13 @@ from __future__ import annotations
 # ruff: noqa: D101, D102, D103, PLR2004 - one file to be read from top to bottom, by strangers
 import base64
 import hashlib
+import json
 import re
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 WIDTH = 256
 HASH = 32
@@ -416,9 +421,234 @@ class Bundle:
                 self.wrong.append(f"{path}: these entries do not lead to its root")
 
 
+# --- one sealed field: AES-256-GCM, for a key and a text that are given in the open
+
+
+def doubled(byte: int) -> int:
+    return byte << 1 ^ (0x11B if byte & 0x80 else 0)
+
+
+def s_box() -> bytes:
+    powers = [1]  # of 3, which goes through every byte but 0
+    while len(powers) < 255:
+        powers.append(powers[-1] ^ doubled(powers[-1]))
+    box = bytearray(b"\x63" * 256)
+    for nth, one in enumerate(powers):
+        inverse = powers[-nth % 255] * 0x101
+        turned = inverse ^ inverse >> 4 ^ inverse >> 5 ^ inverse >> 6 ^ inverse >> 7
+        box[one] = turned & 0xFF ^ 0x63
+    return bytes(box)
+
+
+BOX = s_box()
+
+
+def xor(a: bytes, b: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(a, b))  # noqa: B905 - Python 3.9 has no strict
+
+
+def round_keys(key: bytes) -> list[bytes]:
+    words = [key[at : at + 4] for at in range(0, 32, 4)]
+    turn = 1
+    while len(words) < 60:
+        word = words[-1]
+        if len(words) % 8 == 0:
+            word = xor((word[1:] + word[:1]).translate(BOX), bytes([turn, 0, 0, 0]))
+            turn = doubled(turn)
+        elif len(words) % 8 == 4:
+            word = word.translate(BOX)
+        words.append(xor(words[-8], word))
+    return [b"".join(words[at : at + 4]) for at in range(0, 60, 4)]
+
+
+def encrypted(keys: list[bytes], block: bytes) -> bytes:
+    state = xor(block, keys[0])
+    for key in keys[1:-1]:
+        state = xor(mixed(shifted(state)), key)
+    return xor(shifted(state), keys[-1])
+
+
+def shifted(state: bytes) -> bytes:
+    return bytes(BOX[state[(at + at % 4 * 4) % 16]] for at in range(16))
+
+
+def mixed(state: bytes) -> bytes:
+    found = bytearray()
+    for at in range(0, 16, 4):
+        column = state[at : at + 4]
+        every = column[0] ^ column[1] ^ column[2] ^ column[3]
+        found += bytes(
+            column[n] ^ every ^ doubled(column[n] ^ column[(n + 1) % 4]) for n in range(4)
+        )
+    return bytes(found)
+
+
+def product(a: int, b: int) -> int:
+    """In the field of GCM, whose lowest bit is written first."""
+    found = 0
+    for bit in range(127, -1, -1):
+        if a >> bit & 1:
+            found ^= b
+        b = b >> 1 ^ (0xE1 << 120 if b & 1 else 0)
+    return found
+
+
+def unsealed(key: bytes, nonce: bytes, sealed: bytes, bound_to: bytes) -> bytes | None:
+    """What was sealed; None where key, place or bytes are other ones."""
+    text, tag = sealed[:-16], sealed[-16:]
+    if len(key) != 32 or len(nonce) != 12 or len(tag) != 16:
+        return None
+    keys = round_keys(key)
+    hashed, by = 0, int.from_bytes(encrypted(keys, bytes(16)), "big")
+    lengths = (len(bound_to) << 67 | len(text) << 3).to_bytes(16, "big")
+    padded = b"".join(one + bytes(-len(one) % 16) for one in (bound_to, text)) + lengths
+    for at in range(0, len(padded), 16):
+        hashed = product(hashed ^ int.from_bytes(padded[at : at + 16], "big"), by)
+    first = encrypted(keys, nonce + b"\x00\x00\x00\x01")
+    if xor(hashed.to_bytes(16, "big"), first) != tag:
+        return None
+    blocks = range((len(text) + 15) // 16)
+    stream = b"".join(encrypted(keys, nonce + (n + 2).to_bytes(4, "big")) for n in blocks)
+    return xor(text, stream)
+
+
+# --- a disclosure: some facts of one case, the places of the others, and why they are withheld
+
+LIST = "DISCLOSURE.json"
+KEY_COMMITMENT = b"provider-concerns/key-commitment/1\x00"
+SEALED_FIELD = b"provider-concerns/sealed-field/1\n"
+Told = dict[str, Any]  # what the list says of a fact or a field
+
+
+class Disclosure(Bundle):
+    """A folder about one case; its list is held against the entries, and against the record."""
+
+    def check(self) -> list[str]:
+        self.manifest()
+        try:
+            raw = self.read("checkpoint")
+            checkpoint = read_note(raw, self.keys, "checkpoint")
+            told = self.told()
+            self.under(checkpoint, told)
+            self.accounted(checkpoint, told)
+            self.facts(told)
+            self.one_checkpoint(raw, told)
+        except Wrong as wrong:
+            self.wrong.append(str(wrong))
+            return self.wrong
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            self.wrong.append(LIST + ": not a list of form disclosure/1")
+            return self.wrong
+        self.proofs()
+        return self.wrong
+
+    def told(self) -> Told:
+        raw = self.read(LIST)
+        told: Told = json.loads(raw)
+        if told["form"] != "disclosure/1" or written(told) != raw:
+            raise Wrong(LIST + ": not of form disclosure/1, or not written as RFC 8785 has it")
+        return told
+
+    def under(self, checkpoint: Checkpoint, told: Told) -> None:
+        said = (told["origin"], told["checkpoint"]["size"], told["checkpoint"]["root"])
+        if said != (checkpoint.origin, checkpoint.size, checkpoint.root.hex()):
+            self.wrong.append(LIST + ": it speaks of another checkpoint")
+
+    def accounted(self, checkpoint: Checkpoint, told: Told) -> None:
+        """Versions 1 to the last, each once, in the order of their positions."""
+        versions = [one["version"] for one in told["facts"]]
+        positions = [one["position"] for one in told["facts"]]
+        last, there = told["up_to"], set(versions)
+        missing = next((n for n in range(1, last + 1) if n not in there), None)
+        if missing:
+            self.wrong.append(f"{LIST}: fact {missing} of the case is not accounted for")
+        elif len(versions) != last or versions != sorted(versions):
+            self.wrong.append(f"{LIST}: it does not account for facts 1 to {last}, each once")
+        if positions != sorted(set(positions)) or not 0 < positions[0] <= positions[-1]:
+            self.wrong.append(f"{LIST}: the positions do not rise with the facts")
+        if positions[-1] > checkpoint.size:
+            self.wrong.append(f"{LIST}: position {positions[-1]} is not under the checkpoint")
+
+    def facts(self, told: Told) -> None:
+        sealed: dict[tuple[int, str], tuple[str, Told]] = {}
+        for one in told["facts"]:
+            leaf = self.proved[one["position"] - 1] = bytes.fromhex(one["leaf_hash"])
+            if "entry" in one:
+                body = self.disclosed(one, leaf, told)
+                for held in body.get("sealed", ()):
+                    sealed[one["version"], held["field"]] = (body["id"], held["envelope"])
+            elif not one["ground"].strip():
+                self.wrong.append(f"{LIST}: fact {one['version']} is withheld without a ground")
+        entries = {one["entry"] for one in told["facts"] if "entry" in one}
+        for file in sorted(self.folder.glob("entries/*")):
+            path = file.relative_to(self.folder).as_posix()
+            if path not in entries:
+                self.wrong.append(f"{path}: of no fact that the list says is disclosed")
+        self.fields(sealed, told)
+
+    def disclosed(self, one: Told, leaf: bytes, told: Told) -> Told:
+        path, place = one["entry"], f"fact {one['version']} at position {one['position']}"
+        if path != f"entries/{one['position']}":
+            raise Wrong(f"{LIST}: {place} has its entry elsewhere than it must")
+        raw = self.read(path)
+        if leaf_hash(raw) != leaf:
+            self.wrong.append(f"{path}: not what was recorded as {place}")
+        *head, body = raw.split(b"\n", 7)
+        said = (told["origin"], one["position"] - 1, told["case"], one["version"])
+        origin, index, case, version = (str(part).encode() for part in said)
+        if head[:3] + head[4:6] != [ENTRY_HEADER, origin, index, case, version]:
+            self.wrong.append(f"{path}: it does not say itself that it is {place}")
+        found: Told = json.loads(body)
+        return found
+
+    def fields(self, sealed: dict[tuple[int, str], tuple[str, Told]], told: Told) -> None:
+        """Every sealed field of what is disclosed is opened, or it is said why not."""
+        listed = {(one["version"], one["field"]): one for one in told["fields"]}
+        if len(listed) != len(told["fields"]):
+            self.wrong.append(f"{LIST}: a field is listed twice")
+        for version, field in sorted(sealed.keys() ^ listed.keys()):
+            self.wrong.append(f"{LIST}: field {field} of fact {version} is not accounted for")
+        for where in sorted(sealed.keys() & listed.keys()):
+            one, (fact, envelope) = listed[where], sealed[where]
+            why_not = one.get("ground") or one.get("destroyed_on") or ""
+            if one["state"] == "opened":
+                self.opened(one, fact, envelope, told["authority"])
+            elif one["state"] not in {"shut", "destroyed"} or not why_not.strip():
+                self.wrong.append(
+                    f"{LIST}: field {where[1]} of fact {where[0]} is shut, without why"
+                )
+
+    def opened(self, one: Told, fact: str, envelope: Told, authority: str) -> None:
+        named = f"{LIST}: field {one['field']} of fact {one['version']}"
+        key = bytes.fromhex(one["key"])
+        if sha256(KEY_COMMITMENT, key).hex() != envelope["kc"]:
+            self.wrong.append(named + ": this is not the key that it was sealed with")
+            return
+        place = f"{authority}\n{fact}\nsealed.{one['field']}".encode()
+        nonce, text = (decoded(envelope[part], named) for part in ("n", "ct"))
+        found = unsealed(key, nonce, text, SEALED_FIELD + place)
+        if found is None:
+            self.wrong.append(named + ": its key does not open it here")
+        elif json.dumps(json.loads(found)) != json.dumps(one["value"]):
+            self.wrong.append(named + ": it says something else than the list")
+
+    def one_checkpoint(self, note: bytes, told: Told) -> None:
+        for one in told["facts"]:
+            path = f"proofs/{one['position']}.tlog-proof"
+            if self.read(path).partition(b"\n\n")[2] != note:
+                self.wrong.append(path + ": under another checkpoint")
+
+
+def written(content: Told) -> bytes:
+    """RFC 8785, for content without fractions whose names are ASCII."""
+    said = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return said.encode("utf-8")
+
+
 def check(folder: Path, keys: list[Key]) -> list[str]:
-    """What does not hold in a bundle, each with its name; nothing where all holds."""
-    return Bundle(folder, keys).check()
+    """What does not hold in a folder, each with its name; nothing where all holds."""
+    kind = Disclosure if (folder / LIST).exists() else Bundle
+    return kind(folder, keys).check()
 
 
 def given_keys(words: list[str]) -> list[Key]:
@@ -455,10 +685,25 @@ def main(words: list[str]) -> int:
         sys.stdout.write(f"WRONG {one}\n")
     if wrong:
         return 1
-    if not said:
-        sys.stdout.write("The bundle agrees with itself. Whose it is was not checked: use --key.\n")
+    return verdict(folder, known=bool(said))
+
+
+HOLDS = "All holds: signature, every tile, every entry, every proof.\n"
+SHOWN = (
+    "All holds: signature, list, every entry disclosed, every proof, every field opened. That a\n"
+    "withheld place is that fact of this case shows only to whoever is shown its entry.\n"
+)
+
+
+def verdict(folder: Path, *, known: bool) -> int:
+    disclosure = (folder / LIST).exists()
+    if disclosure:
+        digest = hashlib.sha256((folder / LIST).read_bytes()).hexdigest()
+        sys.stdout.write(f"{LIST} has the SHA-256 {digest}: ask which one the record has.\n")
+    if not known:
+        sys.stdout.write("The folder agrees with itself. Whose it is was not checked: use --key.\n")
         return 2
-    sys.stdout.write("All holds: signature, every tile, every entry, every proof.\n")
+    sys.stdout.write(SHOWN if disclosure else HOLDS)
     return 0
 
 
