@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import AsAt, Asked, Question
-from api.desk import Own
+from api.desk import OnCase, Own
 from api.paging import Paged
 from api.reading import Page, cut, known
 from api.versions import etag
@@ -165,7 +165,7 @@ def _raw(one: Recorded) -> dict[str, Any]:
 
 
 @router.get("/{case}/permitted", name="case_permitted")
-def case_permitted(case: UUID, desk: Own, asked: Asked, response: Response) -> PermittedNow:
+def case_permitted(case: UUID, desk: OnCase, asked: Asked, response: Response) -> PermittedNow:
     """What may I do in this case now, and why not the rest?"""
     if asked.as_known is not None:
         raise Refusal(

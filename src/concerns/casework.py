@@ -8,10 +8,13 @@ from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
+import structlog
+
 from concerns.aggregates.decide import Permitted, decide, permitted
 from concerns.aggregates.opening import claims, releases
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
+from concerns.commands.break_glass import BreakGlass
 from concerns.commands.command import Command
 from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.move_case import MoveCase
@@ -19,7 +22,7 @@ from concerns.commands.open_case import OpenCase
 from concerns.custody.blinding import blinded
 from concerns.custody.custody import Custody
 from concerns.custody.reading import Opened, ReadSealed, read_sealed
-from concerns.events import Fact
+from concerns.events import Fact, GlassBroken
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.settings import Settings
 from concerns.projector import CaseRows, rows_beside
@@ -139,6 +142,8 @@ class Casework:
         expected: int | None,
         answer: Callable[[list[Fact]], Answer] | None,
     ) -> Decided:
+        if not isinstance(asked[0], BreakGlass):
+            self._admit(officer, kept.case)
         if expected is not None and expected != kept.case.version:
             raise Refusal(
                 f"the case is now at version {kept.case.version}; you saw version {expected}",
@@ -161,6 +166,7 @@ class Casework:
         kept.remember(facts, beside.rows)
         if self.custody:
             self.custody.carry_out(self.register.authority, facts)
+        self._alarm(facts)
         return Decided(facts, receipt, kept.case.version)
 
     def _decisions(
@@ -184,10 +190,23 @@ class Casework:
             facts += decided
         return facts, after
 
+    def _admit(self, officer: Officer, case: ProviderCase) -> None:
+        """A case that is restricted to others does not exist."""
+        if not case.seeing.admits(officer.person, self.clock()):
+            raise Refusal("there is no such case", kind="not found")
+
+    def _alarm(self, facts: Sequence[Fact]) -> None:
+        """Loud in the program's log, for whoever watches it; who did it is in the record."""
+        for one in facts:
+            if isinstance(one, GlassBroken):
+                said = {"authority": self.register.authority, "case": str(one.case)}
+                structlog.get_logger().warning("glass-broken", **said, until=one.until)
+
     def permitted(self, officer: Officer, case: UUID) -> tuple[int, list[Permitted]]:
         """What the officer may do now, and for the rest why not; with the case's version."""
         kept, _ = self._take(case)
         try:
+            self._admit(officer, kept.case)
             return kept.case.version, permitted(self._situation(None, officer, kept.case))
         finally:
             self._put_back(kept)
@@ -206,6 +225,7 @@ class Casework:
         replayed = ProviderCase(case)
         for fact in facts:
             replayed.remember(fact)
+        self._admit(officer, replayed)
         situation = self._situation(None, officer, replayed)
         return read_sealed(asked, situation, facts, self.custody)
 

@@ -466,6 +466,10 @@ DETAILS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "access-restricted/1": {"persons": [_person("Ann Archer"), _person("Eve Ellis")]},
+    "access-opened/1": {},
+    "glass-broken/1": {"until": "2026-03-02T13:30:00Z"},
+    "glass-reviewed/1": {"broken": str(OTHER), "finding": "justified"},
     "legal-hold-placed/1": {"subject": "R12", "demanded_by": "The public inquiry"},
     "legal-hold-lifted/1": {"hold": str(OTHER)},
     "key-destruction-proposed/1": {

@@ -14,6 +14,8 @@ class Command(Frozen):
 
     path: ClassVar[str]
     """The noun under a case's address to which this is sent."""
+    unseen: ClassVar[bool] = False
+    """Whether it is for somebody who cannot have seen the case, and so no version of it."""
 
     reason: str = Field(default="", description="Why; never blank on a decision.")
     occurred: When | None = Field(default=None, description="When it happened; today if not given.")

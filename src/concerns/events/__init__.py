@@ -1,5 +1,11 @@
 """The permanent record: every fact a case can hold, past tense, frozen, its name pinned."""
 
+from concerns.events.access import (
+    AccessOpened,
+    AccessRestricted,
+    GlassBroken,
+    GlassReviewed,
+)
 from concerns.events.assurance import (
     ImprovementNotVerified,
     ImprovementVerified,
@@ -205,6 +211,8 @@ __all__ = [
     "NOT_BLANK",
     "REFERENCE",
     "SUBJECT",
+    "AccessOpened",
+    "AccessRestricted",
     "AdviceTaken",
     "AppealDecided",
     "AppealLodged",
@@ -259,6 +267,8 @@ __all__ = [
     "FindingsAgreed",
     "FormFilledIn",
     "FormSealed",
+    "GlassBroken",
+    "GlassReviewed",
     "Grade",
     "HandedOver",
     "HistoryAbout",
