@@ -12,6 +12,7 @@ from joserfc.jwk import KeySet
 from starlette.concurrency import run_in_threadpool
 
 from api import (
+    arrangements,
     cases,
     commands,
     development,
@@ -113,6 +114,7 @@ def _named(route: APIRoute) -> str:
 def _offer(app: FastAPI, *, development_too: bool) -> None:
     for part in (
         commands,
+        arrangements,
         cases,
         views,
         rag,

@@ -72,6 +72,7 @@ def ask(
             case or new_case(),
             expected=expected,
             answer=_to_keep(desk, key, request, status),
+            trace=desk.trace,
         )
     except Refusal as no:
         if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment

@@ -14,6 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.councils import Council
 from api.problems import ProblemFound
 from api.service import Service, service
+from concerns.events import Trace
 from concerns.vocabulary import Officer, Person, Refusal
 
 AUDITOR = "auditor"
@@ -30,6 +31,8 @@ class Desk:
 
     officer: Officer
     council: Council
+    trace: Trace
+    """Ids of the request, for the facts that it leads to."""
 
 
 def reader(person: Person) -> str:
@@ -45,11 +48,19 @@ def _reading(
     officer = here.identity.officer(given.credentials if given else None)
     council = here.councils.of(officer.authority)
     request.state.authority = council.authority
+    officer = council.casework.arrangements.in_their_roles(officer)
     if officer.roles & GUESTS:
         raise ProblemFound("not-your-role", "you see what the council has shared with you: no more")
     if AUDITOR in officer.roles:
-        return Desk(officer, council)
-    return Desk(officer, council.read_by(reader(officer.person)))
+        return Desk(officer, council, _trace(request))
+    return Desk(officer, council.read_by(reader(officer.person)), _trace(request))
+
+
+def _trace(request: Request) -> Trace:
+    state = request.state
+    return Trace(
+        request=state.request_id, correlation=state.correlation_id, causation=state.causation_id
+    )
 
 
 Own = Annotated[Desk, Depends(_reading)]

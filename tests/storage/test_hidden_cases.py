@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
-from authorities import entries, new_authority
 
+from authorities import entries, new_authority
 from concerns.storage import log, rows
 from concerns.storage.log import Beside, RowChange
 from concerns.storage.pool import Pool, read_by

@@ -19,6 +19,7 @@ from concerns.aggregates import (
     restricting,
     steps,
 )
+from concerns.aggregates.delegated import stay_within_delegation
 from concerns.aggregates.objections import objections
 from concerns.aggregates.situation import Situation
 from concerns.commands.acknowledge import Acknowledge
@@ -107,6 +108,7 @@ def decide(asked: Command, situation: Situation) -> list[Fact]:
     """
     if situation.case.opened is None and not isinstance(asked, OpenCase):
         raise Refusal("there is no such case", kind="not found")
+    stay_within_delegation(asked, situation)
     return DECISIONS[type(asked)](asked, situation)
 
 

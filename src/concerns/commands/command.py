@@ -21,6 +21,23 @@ class Command(Frozen):
     occurred: When | None = Field(default=None, description="When it happened; today if not given.")
     role: str | None = Field(default=None, description="In which of your roles, if several fit.")
     evidence: tuple[Evidence, ...] = ()
+    delegation: UUID | None = Field(
+        default=None, description="Under which delegation you act for somebody else."
+    )
+    seen: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="The case's digest as you saw it: where it is another by now, you are refused.",
+    )
+
+
+class CouncilCommand(Frozen):
+    """Something asked for about the council's own arrangements, and about no case."""
+
+    path: ClassVar[str]
+    """The noun under `/v1` to which this is sent."""
+
+    reason: str = Field(min_length=1, description="Why.")
 
 
 class DepartureAsked(Frozen):
@@ -32,6 +49,11 @@ class DepartureAsked(Frozen):
         description="Subject of the person who authorised it; yourself if not given.",
     )
     authorised_by_name: str | None = None
+    confirm_by: str | None = Field(
+        default=None,
+        pattern=r"^\d{4}-\d{2}-\d{2}$",
+        description="By when it must be confirmed; the next working day if not given.",
+    )
 
 
 class AboutDuty(Command):
