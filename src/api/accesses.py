@@ -4,9 +4,8 @@ import re
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, Field
-from pydantic.json_schema import SkipJsonSchema
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.desk import Own
 from api.paging import Paged
@@ -22,6 +21,18 @@ router = APIRouter(prefix="/v1", tags=["Personal data"])
 _CURSOR = re.compile(r"([0-9]{1,18})/([0-9]{1,18})", re.ASCII)
 
 
+class Wanted(BaseModel):
+    """Which accesses, and what for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    purpose: Annotated[Text, Field(max_length=500)]
+    """Why it must be read; it names nobody."""
+    case: UUID | None = None
+    subject: Annotated[str, Field(pattern=SUBJECT)] | None = None
+    """A person of the case, by reference."""
+
+
 class Accesses(BaseModel):
     """One page of accesses, in order."""
 
@@ -30,32 +41,25 @@ class Accesses(BaseModel):
     next: str | None
 
 
-@router.get("/accesses", name="accesses")
-def accesses(
+@router.post("/access-readings", name="read_accesses")
+def access_readings(
+    wanted: Wanted,
     desk: Own,
     here: Annotated[Service, Depends(service)],
     paging: Paged,
     response: Response,
-    purpose: Annotated[
-        Text, Field(max_length=500), Query(description="Why it must be read; it names nobody.")
-    ],
-    case: Annotated[UUID | SkipJsonSchema[None], Query(description="Only to this case.")] = None,
-    subject: Annotated[
-        Annotated[str, Field(pattern=SUBJECT)] | SkipJsonSchema[None],
-        Query(description="Only to this person's data, by reference; name the case too."),
-    ] = None,
 ) -> Accesses:
     """Who read personal data. For the auditor and information governance; each page is recorded.
 
-    A list is as long as it was when its first page was asked for.
+    It writes, so it is no GET. A list is as long as it was when its first page was asked for.
     """
     response.headers["Cache-Control"] = "no-store"
     by = reader(desk.officer)
     after, up_to = _place(paging.after)
     asked = ReadAccesses(
-        purpose=purpose,
-        case=case,
-        subject=subject,
+        purpose=wanted.purpose,
+        case=wanted.case,
+        subject=wanted.subject,
         after=after,
         up_to=up_to,
         limit=paging.limit,

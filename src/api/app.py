@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api import (
     accesses,
+    arrangements,
     cases,
     commands,
     development,
@@ -45,7 +46,7 @@ from concerns.register import Register
 from concerns.storage.authorities import authorities, create_authority
 from concerns.storage.holding import refuse_unmigrated
 from concerns.storage.migrate import migrate
-from concerns.storage.pool import Pool, open_pool
+from concerns.storage.pool import Connections, Pool, open_pool
 
 _ABOUT = (
     "The record with which councils run their provider concerns procedures. "
@@ -114,6 +115,7 @@ def _named(route: APIRoute) -> str:
 def _offer(app: FastAPI, *, development_too: bool) -> None:
     for part in (
         commands,
+        arrangements,
         cases,
         views,
         rag,
@@ -168,7 +170,7 @@ def _have_a_council_to_try(pool: Pool, chosen: Settings) -> None:
         create_authority(chosen.owner_conninfo(), name, name.title())
 
 
-def _opened(chosen: Settings) -> Pool:
+def _opened(chosen: Settings) -> Connections:
     """The connections. In development the database is made ready first; in production never.
 
     Raises:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import AsAt, Asked, Question
-from api.desk import Own
+from api.desk import OnCase, Own
 from api.paging import Paged
 from api.reading import Page, cut, known
 from api.versions import etag
@@ -77,6 +77,8 @@ class PermittedNow(BaseModel):
 
     case: UUID
     version: int
+    digest: str
+    """Of the case as it is seen here: sent with a decision as `seen`, it binds what was signed."""
     steps: list[StepNow]
 
 
@@ -165,7 +167,15 @@ def _raw(one: Recorded) -> dict[str, Any]:
 
 
 @router.get("/{case}/permitted", name="case_permitted")
-def case_permitted(case: UUID, desk: Own, asked: Asked, response: Response) -> PermittedNow:
+def case_permitted(
+    case: UUID,
+    desk: OnCase,
+    asked: Asked,
+    response: Response,
+    delegation: Annotated[
+        UUID | SkipJsonSchema[None], Query(description="Under which delegation you would act.")
+    ] = None,
+) -> PermittedNow:
     """What may I do in this case now, and why not the rest?"""
     if asked.as_known is not None:
         raise Refusal(
@@ -173,11 +183,12 @@ def case_permitted(case: UUID, desk: Own, asked: Asked, response: Response) -> P
             kind="not understood",
             where="query.as_known",
         )
-    version, steps = desk.council.casework.permitted(desk.officer, case)
-    response.headers["ETag"] = etag(version)
+    seen, steps = desk.council.casework.permitted(desk.officer, case, delegation)
+    response.headers["ETag"] = etag(seen.version)
     return PermittedNow(
         case=case,
-        version=version,
+        version=seen.version,
+        digest=seen.digest,
         steps=[
             StepNow(
                 step=one.step,

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import idempotency
-from api.desk import Desk, Own
+from api.desk import Acting, Desk, OnCase
 from api.problems import ProblemFound
 from api.versions import Seen, etag
 from concerns.casework import Decided
@@ -72,6 +72,7 @@ def ask(
             case or new_case(),
             expected=expected,
             answer=_to_keep(desk, key, request, status),
+            trace=desk.trace,
         )
     except Refusal as no:
         if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment
@@ -139,15 +140,21 @@ def _explained(desk: Desk, case: UUID | None, no: Refusal) -> Exception:
 
 def _offer(command: type[Command]) -> None:
     def about_a_case(
-        case: UUID, asked: Command, desk: Own, seen: Seen, key: idempotency.Key = None
+        case: UUID, asked: Command, desk: OnCase, seen: Seen, key: idempotency.Key = None
     ) -> Response:
         return ask(desk, asked, case, seen, key)
 
-    def open_a_case(asked: Command, desk: Own, key: idempotency.Key = None) -> Response:
+    def about_an_unseen_case(
+        case: UUID, asked: Command, desk: Acting, key: idempotency.Key = None
+    ) -> Response:
+        return ask(desk, asked, case, None, key)
+
+    def open_a_case(asked: Command, desk: Acting, key: idempotency.Key = None) -> Response:
         return ask(desk, asked, None, None, key)
 
     opens = command is OpenCase
-    endpoint: Callable[..., Response] = open_a_case if opens else about_a_case
+    seen = about_an_unseen_case if command.unseen else about_a_case
+    endpoint: Callable[..., Response] = open_a_case if opens else seen
     endpoint.__annotations__["asked"] = command  # what FastAPI reads, checks and describes
     router.add_api_route(
         "" if opens else f"/{{case}}/{command.path}",

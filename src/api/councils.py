@@ -1,7 +1,7 @@
 """What serves each council, made when it is first asked for and kept."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,7 @@ from concerns.procedures.settings import settings_of
 from concerns.projector import Projector
 from concerns.register import Register
 from concerns.storage.authorities import authorities
-from concerns.storage.pool import Pool
+from concerns.storage.pool import Pool, read_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,12 @@ class Council:
 
     @property
     def pool(self) -> Pool:
-        """The connections that all councils share."""
+        """The connections that all councils share, perhaps in one reader's hands."""
         return self.register.pool
+
+    def read_by(self, reader: str) -> "Council":
+        """As one person may read it; what the council decides, it decides about the whole."""
+        return replace(self, register=Register(read_by(self.pool, reader), self.authority))
 
     @property
     def authority(self) -> str:

@@ -1,27 +1,46 @@
-"""The one place that decides whose record a caller sees: their token's authority, no other."""
+"""The one place that decides what a caller may reach: by their token, and nothing else.
+
+Whose record: that of the token's authority. How much of it: an auditor reads all of it and changes
+nothing; an officer reads what is not restricted to others, and acts; anybody else does neither.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.councils import Council
+from api.problems import ProblemFound
 from api.service import Service, service
-from concerns.vocabulary import Officer
+from concerns.events import Trace
+from concerns.vocabulary import Officer, Person, Refusal
+
+AUDITOR = "auditor"
+"""The role key of whoever reads everything of their council and changes nothing."""
+GUESTS = frozenset({"provider", "placing_authority", "regulator"})
+"""Role keys of those outside the council: they see what is shared with them, nothing else."""
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="token")
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An officer at work, with their own council's record before them."""
+    """An officer at work, with as much of their own council's record before them as is theirs."""
 
     officer: Officer
     council: Council
+    trace: Trace
+    """Ids of the request, for the facts that it leads to."""
 
 
-def _desk(
+def reader(person: Person) -> str:
+    """A person as the database knows who reads."""
+    return f"{person.issuer} {person.subject}"
+
+
+def _reading(
     request: Request,
     here: Annotated[Service, Depends(service)],
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
@@ -29,7 +48,42 @@ def _desk(
     officer = here.identity.officer(given.credentials if given else None)
     council = here.councils.of(officer.authority)
     request.state.authority = council.authority
-    return Desk(officer, council)
+    officer = council.casework.arrangements.in_their_roles(officer)
+    if officer.roles & GUESTS:
+        raise ProblemFound("not-your-role", "you see what the council has shared with you: no more")
+    if AUDITOR in officer.roles:
+        return Desk(officer, council, _trace(request))
+    return Desk(officer, council.read_by(reader(officer.person)), _trace(request))
 
 
-Own = Annotated[Desk, Depends(_desk)]
+def _trace(request: Request) -> Trace:
+    state = request.state
+    return Trace(
+        request=state.request_id, correlation=state.correlation_id, causation=state.causation_id
+    )
+
+
+Own = Annotated[Desk, Depends(_reading)]
+"""Whoever may read."""
+
+
+def _acting(desk: Own) -> Desk:
+    if AUDITOR in desk.officer.roles:
+        raise ProblemFound(
+            "not-your-role", "an auditor reads everything and changes nothing: ask an officer"
+        )
+    return desk
+
+
+Acting = Annotated[Desk, Depends(_acting)]
+"""Whoever may act."""
+
+
+def _before_a_case(desk: Acting, case: UUID) -> Desk:
+    if not desk.council.register.holds(case):
+        raise Refusal("there is no such case", kind="not found")
+    return desk
+
+
+OnCase = Annotated[Desk, Depends(_before_a_case)]
+"""Whoever may act on the case of the address: one that they may see."""

@@ -14,7 +14,7 @@ from pydantic.json_schema import SkipJsonSchema
 from api import idempotency
 from api.asking import LAST, Asked
 from api.commands import Done, ask
-from api.desk import Own
+from api.desk import OnCase, Own
 from api.reading import known
 from api.versions import Seen
 from concerns.commands.request_dossier import RequestDossier
@@ -184,7 +184,7 @@ def _headers(made: Dossier, body: bytes, form: Form) -> dict[str, str]:
 
 @router.post("/{case}/dossiers/{decision}", name="bind_dossier", response_model=Done)
 def bind_dossier(
-    case: UUID, decision: UUID, desk: Own, seen: Seen, key: idempotency.Key = None
+    case: UUID, decision: UUID, desk: OnCase, seen: Seen, key: idempotency.Key = None
 ) -> Response:
     """Make the dossier of a decision from the case as you saw it, and bind its digest."""
     facts = [one for one in known(desk, case, None) if one.fact.version <= seen]

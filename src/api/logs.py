@@ -65,11 +65,13 @@ class RequestLog:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = ids["request_id"]
-                headers["X-Correlation-Id"] = ids["correlation_id"]
+                headers["X-Request-Id"] = str(ids["request_id"])
+                headers["X-Correlation-Id"] = str(ids["correlation_id"])
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(**ids):
+        with structlog.contextvars.bound_contextvars(
+            **{key: one for key, one in ids.items() if one}
+        ):
             try:
                 await self.app(scope, receive, answering)
             except Exception as error:  # noqa: BLE001 - answered here, so that nobody prints it
@@ -79,12 +81,14 @@ class RequestLog:
             _write(scope, status, (time.perf_counter() - began) * 1_000, told)
 
 
-def _ids(scope: Scope) -> dict[str, str]:
+def _ids(scope: Scope) -> dict[str, str | None]:
     request_id = str(uuid4())
-    said = Headers(scope=scope).get("x-correlation-id", "")
+    headers = Headers(scope=scope)
+    said, cause = headers.get("x-correlation-id", ""), headers.get("x-causation-id", "")
     return {
         "request_id": request_id,
         "correlation_id": said if _PLAIN.fullmatch(said) else request_id,
+        "causation_id": cause if _PLAIN.fullmatch(cause) else None,
     }
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from api.desk import Own
+from api.desk import OnCase
 from concerns.custody.reading import Opened, ReadSealed
 
 router = APIRouter(prefix="/v1/cases", tags=["Personal data"])
@@ -20,7 +20,7 @@ class Shown(BaseModel):
 
 
 @router.post("/{case}/sealed-readings", name="read_sealed")
-def sealed_readings(case: UUID, asked: ReadSealed, desk: Own, response: Response) -> Shown:
+def sealed_readings(case: UUID, asked: ReadSealed, desk: OnCase, response: Response) -> Shown:
     """What does this say? Asked for a purpose, and recorded before it is answered."""
     response.headers["Cache-Control"] = "no-store"
     fields = desk.council.casework.read_sealed(asked, desk.officer, case)

@@ -5,13 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from threading import Lock
 from uuid import UUID
+
+import structlog
 
 from concerns.aggregates.decide import Permitted, decide, permitted
 from concerns.aggregates.opening import claims, releases
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
+from concerns.arrangements import Arrangements
+from concerns.commands.break_glass import BreakGlass
 from concerns.commands.command import Command
 from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.move_case import MoveCase
@@ -19,11 +24,11 @@ from concerns.commands.open_case import OpenCase
 from concerns.custody.blinding import blinded
 from concerns.custody.custody import Custody
 from concerns.custody.reading import Opened, ReadSealed, read_sealed
-from concerns.events import Fact
+from concerns.events import Fact, GlassBroken, Seen, Trace
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.settings import Settings
 from concerns.projector import CaseRows, rows_beside
-from concerns.register import IntegrityError, Register
+from concerns.register import IntegrityError, Register, encode
 from concerns.storage.log import Answer, Beside, Claimed, Receipt, RowChange
 from concerns.vocabulary import Officer, Refusal
 from concerns.working_days import calendar
@@ -39,6 +44,8 @@ class Kept:
 
     case: ProviderCase
     rows: CaseRows = field(default_factory=CaseRows)
+    digest: bytes = bytes(32)
+    """As `Seen` says."""
 
     def remember(self, facts: list[Fact], changes: Sequence[RowChange] | None = None) -> None:
         """Take facts into account, as the record and the views do."""
@@ -49,6 +56,7 @@ class Kept:
                 self.rows[change.view, change.key] = change.doc
         for fact in facts:
             self.case.remember(fact)
+            self.digest = sha256(self.digest + sha256(encode(fact)).digest()).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Casework:
         self.new_id = new_id
         self.settings = settings or {}
         self.custody = custody
+        self.arrangements = Arrangements(register, procedures, clock=clock, new_id=new_id)
         self._kept: OrderedDict[UUID, Kept] = OrderedDict()
         self._lock = Lock()
 
@@ -90,9 +99,10 @@ class Casework:
         *,
         expected: int | None = None,
         answer: Callable[[list[Fact]], Answer] | None = None,
+        trace: Trace | None = None,
     ) -> Decided:
         """Decide and store, or neither; see `ask_all`."""
-        return self.ask_all([asked], officer, case, expected=expected, answer=answer)
+        return self.ask_all([asked], officer, case, expected=expected, answer=answer, trace=trace)
 
     def ask_all(
         self,
@@ -102,6 +112,7 @@ class Casework:
         *,
         expected: int | None = None,
         answer: Callable[[list[Fact]], Answer] | None = None,
+        trace: Trace | None = None,
     ) -> Decided:
         """Decide requests one after the other and store them together, or nothing at all.
 
@@ -118,7 +129,7 @@ class Casework:
         for attempt in range(TRIES):
             kept, read = self._take(case, read=attempt > 0, new=isinstance(asked[0], OpenCase))
             try:
-                return self._decide(asked, officer, kept, expected, answer)
+                return self._decide(asked, officer, kept, expected, answer, trace)
             except IntegrityError:
                 if expected is not None:
                     break
@@ -138,13 +149,20 @@ class Casework:
         kept: Kept,
         expected: int | None,
         answer: Callable[[list[Fact]], Answer] | None,
+        trace: Trace | None,
     ) -> Decided:
+        if not isinstance(asked[0], BreakGlass):
+            self._admit(officer, kept.case)
         if expected is not None and expected != kept.case.version:
             raise Refusal(
                 f"the case is now at version {kept.case.version}; you saw version {expected}",
                 kind="changed",
             )
-        facts, after = self._decisions(asked, officer, kept.case)
+        digest = kept.digest.hex()
+        if any(one.seen not in {None, digest} for one in asked):
+            raise Refusal("the case is not what you saw: read it again", kind="changed")
+        seen = Seen(version=expected, digest=digest) if expected else None
+        facts, after = self._decisions(asked, officer, kept.case, seen, trace)
         released = releases(after, facts)
         beside = Beside(
             rows=rows_beside(kept.rows, facts),
@@ -161,21 +179,28 @@ class Casework:
         kept.remember(facts, beside.rows)
         if self.custody:
             self.custody.carry_out(self.register.authority, facts)
+        self._alarm(facts)
         return Decided(facts, receipt, kept.case.version)
 
     def _decisions(
-        self, asked: Sequence[Command], officer: Officer, case: ProviderCase
+        self,
+        asked: Sequence[Command],
+        officer: Officer,
+        case: ProviderCase,
+        seen: Seen | None,
+        trace: Trace | None,
     ) -> tuple[list[Fact], ProviderCase]:
         """What requests lead to one after the other, and a case that took each into account.
 
         The case given stays as it is: nothing is decided until all is stored.
         """
         if len(asked) == 1:
-            return decide(asked[0], self._situation(asked[0], officer, case)), case
+            situation = self._situation(asked[0], officer, case, seen, trace)
+            return decide(asked[0], situation), case
         facts, after = list[Fact](), deepcopy(case)
         for nth, one in enumerate(asked):
             try:
-                decided = decide(one, self._situation(one, officer, after))
+                decided = decide(one, self._situation(one, officer, after, seen, trace))
             except Refusal as no:
                 no.where = f"{nth}.{no.where}".rstrip(".")
                 raise
@@ -194,15 +219,34 @@ class Casework:
             raise Refusal("there is no such case", kind="not found")
         kept, _ = self._take(case)
         try:
+            self._admit(officer, kept.case)
             return decide(asked, self._situation(asked, officer, kept.case))
         finally:
             self._put_back(kept)
 
-    def permitted(self, officer: Officer, case: UUID) -> tuple[int, list[Permitted]]:
-        """What the officer may do now, and for the rest why not; with the case's version."""
+    def _admit(self, officer: Officer, case: ProviderCase) -> None:
+        """A case that is restricted to others does not exist."""
+        if not case.seeing.admits(officer.person, self.clock()):
+            raise Refusal("there is no such case", kind="not found")
+
+    def _alarm(self, facts: Sequence[Fact]) -> None:
+        """Loud in the program's log, for whoever watches it; who did it is in the record."""
+        for one in facts:
+            if isinstance(one, GlassBroken):
+                said = {"authority": self.register.authority, "case": str(one.case)}
+                structlog.get_logger().warning("glass-broken", **said, until=one.until)
+
+    def permitted(
+        self, officer: Officer, case: UUID, delegation: UUID | None = None
+    ) -> tuple[Seen, list[Permitted]]:
+        """What the officer may do now, and for the rest why not; with the case as it is seen."""
         kept, _ = self._take(case)
         try:
-            return kept.case.version, permitted(self._situation(None, officer, kept.case))
+            self._admit(officer, kept.case)
+            seen = Seen(version=kept.case.version, digest=kept.digest.hex())
+            if delegation:
+                officer = self.arrangements.acting(officer, delegation)
+            return seen, permitted(self._situation(None, officer, kept.case))
         finally:
             self._put_back(kept)
 
@@ -220,6 +264,7 @@ class Casework:
         replayed = ProviderCase(case)
         for fact in facts:
             replayed.remember(fact)
+        self._admit(officer, replayed)
         situation = self._situation(None, officer, replayed)
         return read_sealed(asked, situation, facts, self.custody)
 
@@ -242,8 +287,18 @@ class Casework:
         self._put_back(kept)
         return kept.case.version
 
-    def _situation(self, asked: Command | None, officer: Officer, case: ProviderCase) -> Situation:
+    def _situation(
+        self,
+        asked: Command | None,
+        officer: Officer,
+        case: ProviderCase,
+        seen: Seen | None = None,
+        trace: Trace | None = None,
+    ) -> Situation:
         procedure = self._procedure(asked, case)
+        adopted = self.arrangements.settings(procedure.procedure)
+        if asked and asked.delegation:
+            officer = self.arrangements.acting(officer, asked.delegation)
         return Situation(
             case=case,
             procedure=procedure,
@@ -251,8 +306,10 @@ class Casework:
             officer=officer,
             now=self.clock(),
             new_id=self.new_id,
-            settings=self.settings.get(procedure.procedure, {}),
+            settings=adopted.values if adopted else self.settings.get(procedure.procedure, {}),
             seals=self.custody.seals(self.register.authority, case.id) if self.custody else None,
+            seen=seen.model_copy(update={"settings": adopted.sha256}) if seen and adopted else seen,
+            trace=trace,
         )
 
     def _procedure(self, asked: Command | None, case: ProviderCase) -> Procedure:

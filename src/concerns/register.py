@@ -218,6 +218,10 @@ class Register:
         """A case's facts after a version."""
         return [recorded(one) for one in log.of_case(self.pool, self.authority, case, after)]
 
+    def holds(self, case: UUID) -> bool:
+        """Whether there is such a case for whoever reads."""
+        return log.holds(self.pool, self.authority, case)
+
     def known_of_case(self, case: UUID, as_known: datetime) -> list[Recorded]:
         """A case's facts as far as they were recorded by an instant."""
         found = log.known_of_case(self.pool, self.authority, case, as_known)

@@ -45,6 +45,14 @@ class Person(Frozen):
         return (self.issuer, self.subject) == (other.issuer, other.subject)
 
 
+class Limits(Frozen):
+    """How far a delegation goes; nothing said is no limit."""
+
+    procedures: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    pence: int | None = None
+
+
 class Officer(Frozen):
     """A person at work: for which authority, holding which of its roles, perhaps for another."""
 
@@ -52,11 +60,14 @@ class Officer(Frozen):
     authority: str
     roles: frozenset[str] = frozenset()
     on_behalf_of: Person | None = None
+    through: tuple[Person, ...] = ()
+    """Those who passed the delegation on."""
     delegation: str | None = None
+    limits: Limits = Limits()
 
     def humans(self) -> tuple[Person, ...]:
-        """Everyone whose authority this act would use: both count when two must differ."""
-        return (self.person,) if self.on_behalf_of is None else (self.person, self.on_behalf_of)
+        """Everyone whose authority this act would use: all count when two must differ."""
+        return _humans(self.person, self.on_behalf_of, self.through)
 
 
 class By(Frozen):
@@ -66,15 +77,23 @@ class By(Frozen):
     role: str
     title: str
     on_behalf_of: Person | None = None
+    through: tuple[Person, ...] = ()
     delegation: str | None = None
 
     def __str__(self) -> str:
         for_whom = f" for {self.on_behalf_of.name}" if self.on_behalf_of else ""
-        return f"{self.person.name} ({self.title}{for_whom})"
+        passed_on = f" through {', '.join(one.name for one in self.through)}"
+        return f"{self.person.name} ({self.title}{for_whom}{passed_on if self.through else ''})"
 
     def humans(self) -> tuple[Person, ...]:
         """Everyone whose authority this act used."""
-        return (self.person,) if self.on_behalf_of is None else (self.person, self.on_behalf_of)
+        return _humans(self.person, self.on_behalf_of, self.through)
+
+
+def _humans(
+    person: Person, on_behalf_of: Person | None, through: tuple[Person, ...]
+) -> tuple[Person, ...]:
+    return (person,) if on_behalf_of is None else (person, on_behalf_of, *through)
 
 
 class Clause(Frozen):

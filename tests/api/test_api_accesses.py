@@ -1,10 +1,12 @@
 """Who read what, over HTTP."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
 from councils_at_work import Council, a_case
+from httpx2 import Response
 
 from api.views import NOUNS
 from concerns.custody.access import Access, AccessLog
@@ -35,51 +37,58 @@ def read(council: Council, pool: Pool) -> Council:
     return council
 
 
+def asked(council: Council, *roles: str, **said: str | int) -> Response:
+    """What is wanted in the body; which page in the address."""
+    page = {key: said.pop(key) for key in ("limit", "cursor") if key in said}
+    path = "/v1/access-readings?" + urlencode(page)
+    return council.post(path, said, *roles)
+
+
 def test_who_read_what(read: Council) -> None:
     """For the auditor; by person within a case; never kept by anything in between."""
-    said = read.get("/v1/accesses", "auditor", purpose="audit", case=str(CASE), subject="R2")
+    said = asked(read, "auditor", purpose="audit", case=str(CASE), subject="R2")
     assert said.headers["cache-control"] == "no-store"
     (row,) = said.json()["rows"]
     assert row["told"] == (
         "Kit (Care management) was about to be shown 1 sealed field of R2: to plan the move"
     )
     assert (row["case"], row["fields"], row["subjects"]) == (str(CASE), ["surname"], ["R2"])
-    everything = read.get("/v1/accesses", "information_governance", purpose="audit").json()
+    everything = asked(read, "information_governance", purpose="audit").json()
     assert [one["by"]["role"] for one in everything["rows"]] == ["cm", "cm", "cm", "auditor"]
 
 
 def test_pages_come_to_an_end(read: Council) -> None:
     """Each page is recorded, and the list keeps the length it had at the first."""
-    said = read.get("/v1/accesses", "auditor", purpose="audit", limit=1)
+    said = asked(read, "auditor", purpose="audit", limit=1)
     seen = [said.json()["rows"]]
     while cursor := said.json()["next"]:
-        said = read.get("/v1/accesses", "auditor", purpose="audit", limit=1, cursor=cursor)
+        said = asked(read, "auditor", purpose="audit", limit=1, cursor=cursor)
         seen.append(said.json()["rows"])
     assert [one["subjects"] for (one,) in seen] == [["R1"], ["R2"], ["R3"]]
-    wrong = read.get("/v1/accesses", "auditor", purpose="audit", cursor="MA")
+    wrong = asked(read, "auditor", purpose="audit", cursor="MA")
     assert (wrong.status_code, wrong.json()["where"]) == (400, "query.cursor")
 
 
 def test_for_nobody_else(read: Council) -> None:
     """Not for those who work on cases, whatever they may do there; nor is their asking recorded."""
-    said = read.get("/v1/accesses", "dass", "cm", purpose="curious")
+    said = asked(read, "dass", "cm", purpose="curious")
     assert (said.status_code, said.json()["type"]) == (403, "/problems/not-your-role")
-    assert len(read.get("/v1/accesses", "auditor", purpose="audit").json()["rows"]) == 3
+    assert len(asked(read, "auditor", purpose="audit").json()["rows"]) == 3
 
 
 @pytest.mark.parametrize(
-    ("asked", "where"),
+    ("wanted", "where"),
     [
-        ({}, "query.purpose"),
-        ({"purpose": " "}, "query.purpose"),
-        ({"purpose": "p" * 501}, "query.purpose"),
-        ({"purpose": "p", "subject": "Wilhelmina"}, "query.subject"),
+        ({}, "body.purpose"),
+        ({"purpose": " "}, "body.purpose"),
+        ({"purpose": "p" * 501}, "body.purpose"),
+        ({"purpose": "p", "subject": "Wilhelmina"}, "body.subject"),
         ({"purpose": "p", "subject": "R1"}, "case"),
     ],
 )
-def test_what_must_be_said(read: Council, asked: dict[str, str], where: str) -> None:
+def test_what_must_be_said(read: Council, wanted: dict[str, str], where: str) -> None:
     """No purpose, no reading; a person by reference, within a case."""
-    said = read.get("/v1/accesses", "auditor", **asked)
+    said = asked(read, "auditor", **wanted)
     assert (said.status_code, said.json()["where"]) == (422, where)
     assert "Wilhelmina" not in said.text
 
@@ -88,7 +97,7 @@ def test_a_token_for_the_log_itself_opens_nothing(read: Council) -> None:
     """It is no council: nobody acts in it, opens cases in it or sees views of it."""
     read.authority += "/access"
     views = [NOUNS.get(name, name) for name, one in VIEWS.items() if one.kept]
-    asked = [read.get(f"/v1/{noun}", "auditor") for noun in [*views, "feed", "exports/parquet"]]
-    asked.append(read.get("/v1/accesses", "auditor", purpose="audit"))
-    asked.append(read.post("/v1/cases", a_case(), "cm"))
-    assert {one.json()["type"] for one in asked} == {"/problems/unknown-authority"}
+    found = [read.get(f"/v1/{noun}", "auditor") for noun in [*views, "feed", "exports/parquet"]]
+    found.append(asked(read, "auditor", purpose="audit"))
+    found.append(read.post("/v1/cases", a_case(), "cm"))
+    assert {one.json()["type"] for one in found} == {"/problems/unknown-authority"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from concerns.aggregates.situation import Situation, clause, fact, in_role
 from concerns.commands.command import Command
-from concerns.events import Consequence, Fact
+from concerns.events import Consequence, Duty, Fact
 
 
 def act(
@@ -16,6 +16,7 @@ def act(
     roles: tuple[str, ...],
     doing: str,
     step: str,
+    begins: tuple[Duty, ...] = (),
     ends: tuple[str, ...] = (),
     requirements: tuple[str, ...] = (),
     **details: Any,  # noqa: ANN401 - the fact's own type judges them
@@ -32,7 +33,7 @@ def act(
             situation,
             by=in_role(situation, roles, asked, doing),
             clause=clause(situation, step, requirements or situation.procedure.acts.requirement),
-            consequence=Consequence(log_of=keepers(situation), ends=ends),
+            consequence=Consequence(log_of=keepers(situation), begins=begins, ends=ends),
             **details,
         )
     ]

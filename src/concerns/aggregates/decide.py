@@ -17,13 +17,16 @@ from concerns.aggregates import (
     people,
     plans,
     records,
+    restricting,
     steps,
 )
+from concerns.aggregates.delegated import stay_within_delegation
 from concerns.aggregates.objections import objections
 from concerns.aggregates.situation import Situation
 from concerns.commands.acknowledge import Acknowledge
 from concerns.commands.annul_decision import AnnulDecision
 from concerns.commands.answer_checklist_item import AnswerChecklistItem
+from concerns.commands.break_glass import BreakGlass
 from concerns.commands.command import Command
 from concerns.commands.confirm_departure import ConfirmDeparture
 from concerns.commands.correct_record import CorrectRecord
@@ -41,6 +44,7 @@ from concerns.commands.make_log_entry import MakeLogEntry
 from concerns.commands.move_case import MoveCase
 from concerns.commands.move_item_on import MoveItemOn
 from concerns.commands.note_on_item import NoteOnItem
+from concerns.commands.open_access import OpenAccess
 from concerns.commands.open_case import OpenCase
 from concerns.commands.place_legal_hold import PlaceLegalHold
 from concerns.commands.propose_key_destruction import ProposeKeyDestruction
@@ -52,6 +56,8 @@ from concerns.commands.record_notice import RecordNotice
 from concerns.commands.record_outcome import RecordOutcome
 from concerns.commands.report_item_done import ReportItemDone
 from concerns.commands.request_dossier import RequestDossier
+from concerns.commands.restrict_access import RestrictAccess
+from concerns.commands.review_glass import ReviewGlass
 from concerns.commands.take_step import TakeStep
 from concerns.commands.verify_item import VerifyItem
 from concerns.events import Fact
@@ -90,6 +96,10 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
     RecordHistory: history.record_history,
     RequestDossier: dossiers.request_dossier,
     MakeDisclosure: disclosures.make_disclosure,
+    RestrictAccess: restricting.restrict_access,
+    OpenAccess: restricting.open_access,
+    BreakGlass: restricting.break_glass,
+    ReviewGlass: restricting.review_glass,
 }
 
 
@@ -101,6 +111,7 @@ def decide(asked: Command, situation: Situation) -> list[Fact]:
     """
     if situation.case.opened is None and not isinstance(asked, OpenCase):
         raise Refusal("there is no such case", kind="not found")
+    stay_within_delegation(asked, situation)
     return DECISIONS[type(asked)](asked, situation)
 
 

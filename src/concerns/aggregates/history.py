@@ -2,6 +2,7 @@
 
 from concerns.aggregates.consequences import colour
 from concerns.aggregates.situation import Situation, clause, fact, in_role
+from concerns.commands.command import Command
 from concerns.commands.record_history import RecordHistory
 from concerns.events import Consequence, Fact, HistoryRecorded
 from concerns.procedures.procedure import Procedure
@@ -13,7 +14,7 @@ def record_history(asked: RecordHistory, situation: Situation) -> list[Fact]:
     procedure = situation.procedure
     stands_for = procedure.history.get(asked.kind)
     step = procedure.steps[stands_for.step] if stands_for else None
-    told = asked.model_dump(exclude={"reason", "occurred", "role", "evidence"})
+    told = asked.model_dump(exclude=set(Command.model_fields))
     acts = procedure.acts
     return [
         fact(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from concerns import events
 from concerns.aggregates.personal_data import PersonalData
+from concerns.aggregates.seeing import Seeing
 from concerns.events import EVERY_AREA_SUSTAINABLE, CaseOpened, Duty, Fact
 from concerns.vocabulary import By, Clause, Colour, Person, Rag
 
@@ -87,6 +88,7 @@ class ProviderCase:
     """Everyone listed, by reference, with what became of them."""
     conflicted: list[Person] = field(default_factory=list[Person])
     personal_data: PersonalData = field(default_factory=PersonalData)
+    seeing: Seeing = field(default_factory=Seeing)
     facts: dict[UUID, "Remembered"] = field(default_factory=dict[UUID, "Remembered"])
 
     def remember(self, fact: Fact) -> None:
@@ -95,6 +97,7 @@ class ProviderCase:
         self.facts[fact.id] = Remembered(fact.version, fact.name, fact.by.humans())
         self.choices.update(fact.choices)
         self.personal_data.remember(fact)
+        self.seeing.remember(fact)
         signed = self.signatures.get(fact.clause.step, [])
         self._follow(fact)
         match fact:

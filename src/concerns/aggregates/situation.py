@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.seals import Seals
 from concerns.commands.command import Command
-from concerns.events import NOT_BLANK, Consequence, Fact
+from concerns.events import NOT_BLANK, Consequence, Fact, Seen, Trace
 from concerns.procedures.procedure import Procedure
 from concerns.vocabulary import By, Clause, Officer, Refusal
 from concerns.when import When, today
@@ -32,6 +32,8 @@ class Situation:
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     seals: Seals | None = None
     """What seals personal data; without it, such data is refused."""
+    seen: Seen | None = None
+    trace: Trace | None = None
 
     @property
     def today(self) -> date:
@@ -47,11 +49,18 @@ class Situation:
         return self.setting(key) if key in self.procedure.settings else None
 
     def holds(self, role: str) -> bool:
-        """Whether the officer holds a role: by the token, or by appointment in this case."""
+        """Whether the officer holds a role: by the token, or by appointment in this case; in
+        another's place, whether it was delegated, and theirs to delegate.
+        """
+        officer = self.officer
+        if officer.delegation and role not in officer.roles:
+            return False
         if self.procedure.roles[role].appointed:
             appointed = self.case.appointed.get(role)
-            return appointed is not None and appointed.is_same(self.officer.person)
-        return role in self.officer.roles
+            return appointed is not None and appointed.is_same(
+                officer.on_behalf_of or officer.person
+            )
+        return role in officer.roles
 
     def held(self, roles: tuple[str, ...], asked: str | None) -> str | None:
         """The role in which the officer may act, preferring the one they named."""
@@ -87,6 +96,7 @@ def by(situation: Situation, role: str) -> By:
         role=role,
         title=situation.procedure.role_title(role),
         on_behalf_of=officer.on_behalf_of,
+        through=officer.through,
         delegation=officer.delegation,
     )
 
@@ -144,6 +154,8 @@ def fact(
         "reason": asked.reason.strip(),
         "evidence": asked.evidence,
         "consequence": consequence or Consequence(),
+        "seen": situation.seen,
+        "trace": situation.trace,
     }
     _reason_given(kind, asked)
     if mine := sorted(details.keys() & common.keys() - {"choices", "departure"}):

@@ -4,12 +4,13 @@ import orjson
 
 from concerns import events
 from concerns.aggregates import consequences
+from concerns.aggregates.confirming import confirmation
 from concerns.aggregates.details import details, kind_of
 from concerns.aggregates.objections import awaiting, objections, spoken
 from concerns.aggregates.situation import Situation, by, clause, fact
 from concerns.commands.command import DepartureAsked
 from concerns.commands.take_step import TakeStep
-from concerns.events import Consequence, Duty, Fact
+from concerns.events import Consequence, Fact
 from concerns.procedures.steps import Step
 from concerns.vocabulary import Departure, Person, Refusal
 
@@ -41,7 +42,8 @@ def take_step(asked: TakeStep, situation: Situation) -> list[Fact]:
         return [_signature(asked, situation, step, role, waiting)]
     follows = consequences.of_step(asked.step, situation, decided.occurred, vars(decided))
     if departure and not departure.confirmed:
-        follows = _to_be_confirmed(follows, situation)
+        duty = confirmation(asked.departure, situation)
+        follows = follows.model_copy(update={"begins": (*follows.begins, duty)})
     return [decided.model_copy(update={"consequence": follows})]
 
 
@@ -139,21 +141,6 @@ def _authoriser(asked: DepartureAsked, situation: Situation) -> Person:
         return person
     name = asked.authorised_by_name or str(asked.authorised_by)
     return Person(issuer=person.issuer, subject=str(asked.authorised_by), name=name)
-
-
-def _to_be_confirmed(follows: Consequence, situation: Situation) -> Consequence:
-    owners = situation.procedure.acts.authorise_departures
-    confirmation = Duty(
-        id=f"confirm_departure#{situation.case.version + 1}",
-        key="confirm_departure",
-        kind="confirmation",
-        what="Confirm or overturn the departure that was taken first",
-        owners=owners,
-        owner_title=situation.titles(owners),
-        done_when="step taken",
-        requirements=situation.procedure.acts.requirement,
-    )
-    return follows.model_copy(update={"begins": (*follows.begins, confirmation)})
 
 
 def _role(step: Step, asked: TakeStep, situation: Situation) -> str:

@@ -14,11 +14,30 @@ class Command(Frozen):
 
     path: ClassVar[str]
     """The noun under a case's address to which this is sent."""
+    unseen: ClassVar[bool] = False
+    """Whether it is for somebody who cannot have seen the case, and so no version of it."""
 
     reason: str = Field(default="", description="Why; never blank on a decision.")
     occurred: When | None = Field(default=None, description="When it happened; today if not given.")
     role: str | None = Field(default=None, description="In which of your roles, if several fit.")
     evidence: tuple[Evidence, ...] = ()
+    delegation: UUID | None = Field(
+        default=None, description="Under which delegation you act for somebody else."
+    )
+    seen: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="The case's digest as you saw it: where it is another by now, you are refused.",
+    )
+
+
+class CouncilCommand(Frozen):
+    """Something asked for about the council's own arrangements, and about no case."""
+
+    path: ClassVar[str]
+    """The noun under `/v1` to which this is sent."""
+
+    reason: str = Field(min_length=1, description="Why.")
 
 
 class DepartureAsked(Frozen):
@@ -30,6 +49,11 @@ class DepartureAsked(Frozen):
         description="Subject of the person who authorised it; yourself if not given.",
     )
     authorised_by_name: str | None = None
+    confirm_by: str | None = Field(
+        default=None,
+        pattern=r"^\d{4}-\d{2}-\d{2}$",
+        description="By when it must be confirmed; the next working day if not given.",
+    )
 
 
 class AboutDuty(Command):

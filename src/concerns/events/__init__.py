@@ -1,5 +1,11 @@
 """The permanent record: every fact a case can hold, past tense, frozen, its name pinned."""
 
+from concerns.events.access import (
+    AccessOpened,
+    AccessRestricted,
+    GlassBroken,
+    GlassReviewed,
+)
 from concerns.events.accesses import AccessLogRead, PersonalDataRead
 from concerns.events.assurance import (
     ImprovementNotVerified,
@@ -48,7 +54,9 @@ from concerns.events.fact import (
     Duty,
     Fact,
     ISODate,
+    Seen,
     Text,
+    Trace,
     UnknownFact,
     fact_class,
 )
@@ -154,6 +162,14 @@ from concerns.events.sample import (
     SampleAssessed,
     ViewsHeard,
 )
+from concerns.events.scheme import (
+    AbsenceEnded,
+    AbsenceRecorded,
+    AppRolesMapped,
+    DelegationMade,
+    DelegationRevoked,
+    SettingsAdopted,
+)
 from concerns.events.scores import (
     CriteriaScored,
     CriterionAnswered,
@@ -207,8 +223,13 @@ __all__ = [
     "NOT_BLANK",
     "REFERENCE",
     "SUBJECT",
+    "AbsenceEnded",
+    "AbsenceRecorded",
     "AccessLogRead",
+    "AccessOpened",
+    "AccessRestricted",
     "AdviceTaken",
+    "AppRolesMapped",
     "AppealDecided",
     "AppealLodged",
     "AreaProgress",
@@ -239,6 +260,8 @@ __all__ = [
     "Decision",
     "DecisionAnnulled",
     "DecommissioningDecided",
+    "DelegationMade",
+    "DelegationRevoked",
     "DepartureConfirmed",
     "DepartureRecorded",
     "DisclosureMade",
@@ -264,6 +287,8 @@ __all__ = [
     "FindingsAgreed",
     "FormFilledIn",
     "FormSealed",
+    "GlassBroken",
+    "GlassReviewed",
     "Grade",
     "HandedOver",
     "HistoryAbout",
@@ -349,6 +374,8 @@ __all__ = [
     "SampleAssessed",
     "SchemaAttested",
     "SealedEntry",
+    "Seen",
+    "SettingsAdopted",
     "SignatureGiven",
     "StepsSkipped",
     "SubjectKeysDestroyed",
@@ -365,6 +392,7 @@ __all__ = [
     "TerminationDecided",
     "Text",
     "ThresholdsTested",
+    "Trace",
     "TriggerReceived",
     "UnknownFact",
     "UrgentConcernEscalated",

@@ -65,6 +65,26 @@ class Duty(Frozen):
     requirements: tuple[str, ...] = ()
 
 
+class Seen(Frozen):
+    """The case as whoever decided said that they had seen it, and the council's settings then.
+
+    The digest is SHA-256 over that of the version before and that of this version's body; before
+    the first there are 32 zero bytes. `settings` is the digest of the settings adopted.
+    """
+
+    version: int
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    settings: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class Trace(Frozen):
+    """Ids by which the request that led here is found in logs, here and with others."""
+
+    request: str
+    correlation: str
+    causation: str | None = None
+
+
 class Consequence(Frozen):
     """What the fact leaves behind, so that replay and views need no council's rules."""
 
@@ -103,6 +123,8 @@ class Fact(Frozen):
     """Yes-or-no questions that the procedure leaves to the decider, and the answers."""
     departure: Departure | None = None
     consequence: Consequence = Consequence()
+    seen: Seen | None = None
+    trace: Trace | None = None
 
     def __init_subclass__(cls, **keywords: Any) -> None:  # noqa: ANN401 - pydantic's own signature
         super().__init_subclass__(**keywords)

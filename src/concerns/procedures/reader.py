@@ -72,14 +72,20 @@ class Document:
 def marked(file: Path) -> Marked:
     """A YAML file of named parts, with the line of each; ProcedureFaulty where it is none."""
     try:
-        found = Marked(file.read_text(encoding="utf-8"))
+        return marked_text(file.read_text(encoding="utf-8"), file.name)
     except UnicodeDecodeError:
         raise ProcedureFaulty([Fault(Place(file.name, 0), "not written in UTF-8")]) from None
+
+
+def marked_text(text: str, name: str) -> Marked:
+    """The same of a text; `name` is what faults call it."""
+    try:
+        found = Marked(text)
     except Unreadable as wrong:
-        fault = Fault(Place(file.name, wrong.line), f"not readable as YAML: {wrong.why}")
+        fault = Fault(Place(name, wrong.line), f"not readable as YAML: {wrong.why}")
         raise ProcedureFaulty([fault]) from None
     if not isinstance(found.content, dict):
-        raise ProcedureFaulty([Fault(Place(file.name, 1), "must be a list of named parts")])
+        raise ProcedureFaulty([Fault(Place(name, 1), "must be a list of named parts")])
     return found
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from concerns.marked import Marked
 from concerns.procedures.parts import Setting
 from concerns.procedures.procedure import Procedure
-from concerns.procedures.reader import Fault, Place, ProcedureFaulty, marked
+from concerns.procedures.reader import Fault, Place, ProcedureFaulty, marked, marked_text
 from concerns.procedures.tools import Cells, Matrix
 
 _CELLS = TypeAdapter[Cells](Cells)
@@ -55,10 +56,22 @@ def read_settings(file: Path, procedure: Procedure) -> dict[str, Any]:
     Raises:
         ProcedureFaulty: as above.
     """
-    content = marked(file)
+    return _read_all(marked(file), file.name, procedure)
+
+
+def read_text(text: str, procedure: Procedure) -> dict[str, Any]:
+    """Settings that a council has adopted, as they were written.
+
+    Raises:
+        ProcedureFaulty: as above.
+    """
+    return _read_all(marked_text(text, "settings"), "settings", procedure)
+
+
+def _read_all(content: Marked, name: str, procedure: Procedure) -> dict[str, Any]:
     faults, found = list[Fault](), dict[str, Any]()
     for key, value in content.content.items():
-        where = Place(file.name, content.line(key))
+        where = Place(name, content.line(key))
         setting = procedure.settings.get(key)
         if setting is None:
             known = ", ".join(procedure.settings) or "none"

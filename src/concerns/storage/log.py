@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -15,7 +15,7 @@ from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn
 from psycopg.rows import TupleRow
 
-from concerns.storage.pool import Pool, as_authority
+from concerns.storage.pool import Pool, ReadBy, as_authority
 
 MAX_BODY = 65_000
 """Bytes of one fact, which leaves room for its frame (65,535 in all); larger material is a document
@@ -211,18 +211,33 @@ def _clash(error: UniqueViolation) -> Exception:
 
 
 _END = 2**62
+_OF_CASE: LiteralString = "SELECT * FROM concerns.facts_of_case(%(authority)s, %(case)s, %(after)s)"
+_OF_CASE_AS: LiteralString = (
+    "SELECT * FROM concerns.facts_of_case_as(%(authority)s, %(reader)s, %(case)s, %(after)s)"
+)
 _STORED = "position, case_id, version, name, substring(entry FROM body_start), recorded_at"
 
 
 def of_case(pool: Pool, authority: str, case: UUID, after: int = 0) -> list[Stored]:
     """A case's facts after a version, in order, in one round trip."""
+    reader = pool.reader if isinstance(pool, ReadBy) else None
     with pool.connection() as connection:
         rows = connection.execute(
-            "SELECT * FROM concerns.facts_of_case(%s, %s, %s)",
-            (authority, case, after),
+            _OF_CASE if reader is None else _OF_CASE_AS,
+            {"authority": authority, "reader": reader, "case": case, "after": after},
             binary=True,
         ).fetchall()
     return [Stored(*row) for row in rows]
+
+
+def holds(pool: Pool, authority: str, case: UUID) -> bool:
+    """Whether there is such a case for whoever reads: one look, whether there is or not."""
+    with as_authority(pool, authority) as connection:
+        row = connection.execute(
+            "SELECT FROM concerns.fact WHERE authority = %s AND case_id = %s AND version = 1",
+            (authority, case),
+        ).fetchone()
+    return row is not None
 
 
 def known_of_case(pool: Pool, authority: str, case: UUID, as_known: datetime) -> list[Stored]:
@@ -230,8 +245,11 @@ def known_of_case(pool: Pool, authority: str, case: UUID, as_known: datetime) ->
     with as_authority(pool, authority) as connection:
         rows = connection.execute(
             f"SELECT {_STORED} FROM concerns.fact"  # noqa: S608 - our own words
-            " WHERE authority = %s AND case_id = %s AND recorded_at <= %s ORDER BY version",
-            (authority, case, as_known),
+            " WHERE authority = %(authority)s AND case_id = %(case)s AND recorded_at <= %(known)s"
+            # one look at the first fact: a case that may not be seen is not read through
+            " AND EXISTS (SELECT FROM concerns.fact WHERE authority = %(authority)s"
+            " AND case_id = %(case)s AND version = 1) ORDER BY version",
+            {"authority": authority, "case": case, "known": as_known},
             binary=True,
         ).fetchall()
     return [Stored(*row) for row in rows]

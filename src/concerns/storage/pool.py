@@ -1,5 +1,6 @@
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -14,7 +15,38 @@ from psycopg_pool import ConnectionPool
 from concerns.storage.databases import POSTGRESQL_17
 
 ROLE = "concerns_app"  # made by the first migration; sees one authority's rows at a time
-Pool = ConnectionPool[Connection[TupleRow]]
+Connections = ConnectionPool[Connection[TupleRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """Connections in one reader's hands: cases that are restricted to others do not exist.
+
+    `reader` is an issuer and a subject with a space between, as the view `restrictions` says them.
+    """
+
+    pool: Connections
+    reader: str
+
+    @property
+    def conninfo(self) -> str:
+        """As the pool's own."""
+        return str(self.pool.conninfo)
+
+    def connection(
+        self, timeout: float | None = None
+    ) -> AbstractContextManager[Connection[TupleRow]]:
+        """As the pool's own."""
+        return self.pool.connection(timeout)
+
+
+Pool = Connections | ReadBy
+
+
+def read_by(pool: Pool, reader: str) -> ReadBy:
+    """The same connections, in one reader's hands."""
+    return ReadBy(pool.pool if isinstance(pool, ReadBy) else pool, reader)
+
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -34,7 +66,7 @@ class NotMigrated(Exception):
 
 def open_pool(
     conninfo: str, size: int, longest: timedelta = timedelta(seconds=5), role: str | None = None
-) -> Pool:
+) -> Connections:
     """Open `size` connections that act as `concerns_app`, in UTC, each statement by itself.
 
     `role` is another of our roles to act as.
@@ -58,17 +90,26 @@ def open_pool(
     )
 
 
+_SEES_ALL = (
+    "select set_config('concerns.authority', %s, true), set_config('concerns.hidden', '{}', true)"
+)
+
+
 @contextmanager
 def as_authority(pool: Pool, authority: str) -> Generator[Connection[TupleRow]]:
     """Lend a connection inside a transaction that sees only this authority's rows.
 
-    The setting is local to the transaction, so the connection's next user does not inherit it.
+    Of these a reader sees those of no case that is restricted to others; the program sees all. The
+    settings are local to the transaction, so the connection's next user does not inherit them.
     Commits at the end, rolls back if the block raises. Raises ValueError for a blank authority.
     """
     if not authority.strip():
         raise ValueError("No authority was named: say whose record is to be read or written.")
     with pool.connection() as connection, connection.transaction():
-        connection.execute("select set_config('concerns.authority', %s, true)", (authority,))
+        if isinstance(pool, ReadBy):
+            connection.execute("select concerns.read_as(%s, %s)", (authority, pool.reader))
+        else:
+            connection.execute(_SEES_ALL, (authority,))
         yield connection
 
 
