@@ -5,10 +5,8 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
-import orjson
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from joserfc.jwk import KeySet
 from starlette.concurrency import run_in_threadpool
 
 from api import (
@@ -16,7 +14,7 @@ from api import (
     arrangements,
     cases,
     commands,
-    development,
+    development_oauth,
     dossiers,
     explain,
     exports,
@@ -33,11 +31,10 @@ from api import (
 )
 from api.body_limit import BodyLimit
 from api.councils import Councils
-from api.development import DevelopmentIssuer
 from api.follower import Follower
-from api.identity import Identity
 from api.service import Service
 from api.settings import Settings
+from api.tokens.opening import open_identity
 from concerns.custody.custody import Custody
 from concerns.custody.opening import open_custody
 from concerns.procedures.procedure import Procedure
@@ -131,24 +128,12 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
     ):
         app.include_router(part.router)
     if development_too:
-        app.include_router(development.router)
+        app.include_router(development_oauth.router)
 
 
 def _service(chosen: Settings, councils: Councils, clock: Callable[[], datetime]) -> Service:
-    identity = Identity(
-        chosen.token_issuer,
-        chosen.token_audience,
-        _keys(chosen),
-        chosen.token_algorithms,
-        clock,
-    )
+    identity = open_identity(chosen, clock)
     return Service(chosen, identity, councils, Follower(councils), clock)
-
-
-def _keys(chosen: Settings) -> KeySet:
-    if chosen.token_keys is None:
-        return DevelopmentIssuer(chosen.data, chosen.token_audience).keys
-    return KeySet.import_key_set(orjson.loads(chosen.token_keys.read_bytes()))
 
 
 def _custody(

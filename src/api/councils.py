@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from api.leavers import Leavers
 from api.problems import ProblemFound
+from concerns.aggregates.delegating import ADMINISTRATOR
 from concerns.casework import Casework
 from concerns.custody.custody import Custody
 from concerns.ids import new_id
@@ -17,6 +19,11 @@ from concerns.register import Register
 from concerns.storage.authorities import authorities
 from concerns.storage.pool import Pool, read_by
 
+AUDITOR = "auditor"
+"""The role key of whoever reads everything of their council and changes nothing."""
+OF_EVERY_COUNCIL = frozenset({AUDITOR, ADMINISTRATOR, "information_governance"})
+"""Role keys that no procedure names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Council:
@@ -25,11 +32,18 @@ class Council:
     register: Register
     casework: Casework
     projector: Projector
+    leavers: Leavers
 
     @property
     def pool(self) -> Pool:
         """The connections that all councils share, perhaps in one reader's hands."""
         return self.register.pool
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Keys of every role in which somebody may work here, or look."""
+        procedures = self.casework.procedures.values()
+        return OF_EVERY_COUNCIL | {role for one in procedures for role in one.roles}
 
     def read_by(self, reader: str) -> "Council":
         """As one person may read it; what the council decides, it decides about the whole."""
@@ -88,4 +102,4 @@ class Councils:
             settings=settings_of(self.settings, authority, self.procedures),
             custody=self.custody,
         )
-        return Council(register, casework, Projector(self.pool, authority))
+        return Council(register, casework, Projector(self.pool, authority), Leavers(register))

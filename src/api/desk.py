@@ -11,14 +11,12 @@ from uuid import UUID
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.councils import Council
+from api.councils import AUDITOR, Council
 from api.problems import ProblemFound
 from api.service import Service, service
 from concerns.events import Trace
 from concerns.vocabulary import Officer, Person, Refusal
 
-AUDITOR = "auditor"
-"""The role key of whoever reads everything of their council and changes nothing."""
 GUESTS = frozenset({"provider", "placing_authority", "regulator"})
 """Role keys of those outside the council: they see what is shared with them, nothing else."""
 
@@ -48,9 +46,12 @@ def _reading(
     officer = here.identity.officer(given.credentials if given else None)
     council = here.councils.of(officer.authority)
     request.state.authority = council.authority
-    officer = council.casework.arrangements.in_their_roles(officer)
-    if officer.roles & GUESTS:
+    council.leavers.refuse(officer.person)
+    given_roles, officer = officer.roles, council.casework.arrangements.in_their_roles(officer)
+    if (given_roles | officer.roles) & GUESTS:
         raise ProblemFound("not-your-role", "you see what the council has shared with you: no more")
+    if not officer.roles & council.roles:
+        raise ProblemFound("not-your-role", "your sign-in gives you no role in this council's work")
     if AUDITOR in officer.roles:
         return Desk(officer, council, _trace(request))
     return Desk(officer, council.read_by(reader(officer.person)), _trace(request))

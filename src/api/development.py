@@ -3,19 +3,15 @@
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
 import orjson
-from fastapi import APIRouter, Depends
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.identity import Word
-from api.service import Service, service
 from api.settings import DEVELOPMENT
-
-router = APIRouter(prefix="/v1/development", tags=["Development"])
+from api.tokens.shape import Word
 
 LONGEST = 24 * 60
 
@@ -32,12 +28,12 @@ class Wish(BaseModel):
     minutes: int = Field(60, ge=1, le=LONGEST)
 
 
-class Token(BaseModel):
-    """A token, and how long it is valid."""
+class Account(BaseModel):
+    """A program that acts for itself (RFC 6749, 4.4)."""
 
-    access_token: str
-    token_type: str = "Bearer"  # noqa: S105 - a kind of token, not a secret
-    expires_in: int
+    client_id: Word
+    authority: Word
+    roles: frozenset[Word] = frozenset()
 
 
 class DevelopmentIssuer:
@@ -54,15 +50,25 @@ class DevelopmentIssuer:
 
     def token(self, wish: Wish, now: datetime) -> str:
         """A token for whoever was wished for, valid from `now`."""
+        who = {"sub": wish.sub, "name": wish.name}
+        return self._signed(who, wish, now, wish.minutes)
+
+    def account_token(self, account: Account, now: datetime, minutes: int) -> str:
+        """A token for a program, as a provider gives it: with a client and without a name."""
+        who = {"sub": account.client_id, "client_id": account.client_id}
+        return self._signed(who, account, now, minutes)
+
+    def _signed(
+        self, who: dict[str, Any], acts: Wish | Account, now: datetime, minutes: int
+    ) -> str:
         claims = {
+            **who,
             "iss": DEVELOPMENT,
             "aud": self.audience,
-            "sub": wish.sub,
-            "name": wish.name,
-            "authority": wish.authority,
-            "roles": sorted(wish.roles),
+            "authority": acts.authority,
+            "roles": sorted(acts.roles),
             "iat": int(now.timestamp()),
-            "exp": int((now + timedelta(minutes=wish.minutes)).timestamp()),
+            "exp": int((now + timedelta(minutes=minutes)).timestamp()),
         }
         header = {"alg": "ES256", "kid": self._key.kid}
         return jwt.encode(header, claims, self._key, algorithms=["ES256"])
@@ -82,10 +88,3 @@ def _kept(file: Path) -> ECKey:
     finally:
         begun.unlink()
     return ECKey.import_key(orjson.loads(file.read_bytes()))
-
-
-@router.post("/token")
-def development_token(wish: Wish, here: Annotated[Service, Depends(service)]) -> Token:
-    """A token for trying: act as anybody, in any role. There is no such address in production."""
-    issuer = DevelopmentIssuer(here.settings.data, here.settings.token_audience)
-    return Token(access_token=issuer.token(wish, here.clock()), expires_in=wish.minutes * 60)

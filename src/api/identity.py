@@ -1,82 +1,82 @@
 """Who asks: a signed token (RFC 7519) read as an officer of one authority."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Any
 
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-from pydantic import BaseModel, Field, ValidationError
+from joserfc.errors import ClaimError, ExpiredTokenError, MissingClaimError
+from joserfc.jwt import JWTClaimsRegistry
 
-from api.problems import ProblemFound
-from concerns.vocabulary import Officer, Person
+from api.tokens.header import header_of, issuer_of
+from api.tokens.keys import Keys, verified
+from api.tokens.refused import Reason, refused
+from api.tokens.shape import Shape
+from concerns.vocabulary import Officer
 
 LEEWAY = 30
 """Seconds by which the issuer's clock and ours may differ."""
 
-Word = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
-
-
-class Claims(BaseModel):
-    """What a token must say about its bearer; whatever else it says is not read."""
-
-    iss: Word
-    sub: Word
-    name: Word
-    authority: Word
-    roles: frozenset[Word] = frozenset()
-    """Keys of roles in the authority's procedures."""
+_WRONG: Mapping[str, Reason] = {
+    "iss": "issuer",
+    "aud": "audience",
+    "nbf": "not-yet-valid",
+    "iat": "not-yet-valid",
+}
 
 
 class Identity:
-    """Reads tokens of one issuer, meant for this program, signed by one of its keys."""
+    """Reads tokens of known issuers, meant for this program, signed by a key of their issuer."""
 
     def __init__(
         self,
-        issuer: str,
+        issuers: Mapping[str, Keys],
         audience: str,
-        keys: KeySet,
         algorithms: Sequence[str],
+        shape: Shape,
         clock: Callable[[], datetime],
     ) -> None:
-        self.issuer = issuer
+        self.issuers = issuers
         self.audience = audience
-        self.keys = keys
         self.algorithms = list(algorithms)
+        self.shape = shape
         self.clock = clock
 
     def officer(self, token: str | None) -> Officer:
         """The officer that a token names.
 
         Raises:
-            ProblemFound: no token (RFC 6750, 3), or one that is not valid here now.
+            ProblemFound: no token (RFC 6750, 3), or one that is not valid here now; try again,
+                where the issuer's keys cannot be had.
         """
         if not token:
-            raise _unknown("send a token: Authorization: Bearer …")
-        try:
-            claims = self._checked(token)
-        except (JoseError, ValidationError, ValueError) as error:
-            why = type(error).__name__
-            raise _unknown(f"the token is not valid here ({why})", "invalid_token") from None
-        person = Person(issuer=claims.iss, subject=claims.sub, name=claims.name)
-        return Officer(person=person, authority=claims.authority, roles=claims.roles)
+            raise refused("no-token")
+        return self.shape(self._checked(token))
 
-    def _checked(self, token: str) -> Claims:
-        read = jwt.decode(token, self.keys, algorithms=self.algorithms)
-        required = jwt.JWTClaimsRegistry(
+    def _checked(self, token: str) -> dict[str, Any]:
+        header = header_of(token, self.algorithms)
+        issuer = issuer_of(token)
+        keys = self.issuers.get(issuer)
+        if keys is None:
+            raise refused("issuer")
+        claims = verified(token, header, keys, self.algorithms)
+        self._in_force(issuer, claims)
+        return claims
+
+    def _in_force(self, issuer: str, claims: dict[str, Any]) -> None:
+        required = JWTClaimsRegistry(
             now=int(self.clock().timestamp()),
             leeway=LEEWAY,
-            iss={"essential": True, "value": self.issuer},
+            iss={"essential": True, "value": issuer},
             aud={"essential": True, "value": self.audience},
             sub={"essential": True},
             iat={"essential": True},
             exp={"essential": True},
         )
-        required.validate(read.claims)
-        return Claims.model_validate(read.claims)
-
-
-def _unknown(why: str, error: str = "") -> ProblemFound:
-    challenge = 'Bearer realm="concerns"' + (f', error="{error}"' if error else "")
-    return ProblemFound("not-identified", why, headers={"WWW-Authenticate": challenge})
+        try:
+            required.validate(claims)
+        except ExpiredTokenError:
+            raise refused("expired") from None
+        except MissingClaimError:
+            raise refused("claims") from None
+        except ClaimError as error:
+            raise refused(_WRONG.get(error.claim, "claims")) from None

@@ -30,6 +30,7 @@ Kind = Literal[
     "too-large",
     "not-identified",
     "unknown-authority",
+    "access-ended",
     "not-possible-here",
     "try-again",
     "unexpected",
@@ -55,6 +56,7 @@ KINDS: Mapping[Kind, Sort] = {
     "too-large": Sort(413, "The request is larger than the record takes"),
     "not-identified": Sort(401, "Say who you are"),
     "unknown-authority": Sort(403, "Your authority keeps no record here"),
+    "access-ended": Sort(403, "Your access to this record has ended"),
     "not-possible-here": Sort(405, "This address does not take that method"),
     "try-again": Sort(503, "No answer could be given in time"),
     "unexpected": Sort(500, "Something went wrong on our side"),
@@ -99,6 +101,8 @@ class Problem(BaseModel):
     errors: list[Wrong] = []
     current: str | None = None
     """The case's ETag now, where the caller saw an older one."""
+    reason: str | None = None
+    """A stable word for programs, where one type has several reasons."""
     request_id: str = ""
 
 
@@ -112,10 +116,12 @@ class ProblemFound(Exception):
         *,
         where: str | None = None,
         current: str | None = None,
+        reason: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.problem = made(kind, detail, where=where, current=current)
+        problem = made(kind, detail, where=where, current=current)
+        self.problem = problem.model_copy(update={"reason": reason})
         self.headers = dict(headers or {})
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -90,3 +92,10 @@ def a_case(service: str | None = None, **more: object) -> dict[str, Any]:
         "reason": "three alerts in a week",
         **more,
     }
+
+
+def routes(app: FastAPI) -> list[APIRoute]:
+    """Every route, also those of included routers, whether described or not."""
+    included = [getattr(one, "original_router", None) for one in app.routes]
+    found = [*app.routes, *(one for router in included if router for one in router.routes)]
+    return [one for one in found if isinstance(one, APIRoute)]

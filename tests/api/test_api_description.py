@@ -7,7 +7,13 @@ from api.views import NOUNS
 from concerns.commands import COMMANDS
 from concerns.projections import VIEWS
 
-OPEN_TO_ALL = {"live", "ready", "development_token"}
+OPEN_TO_ALL = {
+    "live",
+    "ready",
+    "development_token",
+    "development_provider",
+    "development_jwks",
+}
 
 
 def _operations(told: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

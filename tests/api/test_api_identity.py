@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
-from councils_at_work import Clock, Council
+from councils_at_work import Clock, Council, routes
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from httpx2 import Response
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -18,26 +20,26 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.development import DevelopmentIssuer
 from api.settings import DEVELOPMENT, Settings
+from api.tokens.refused import REASONS
 from concerns.procedures.procedure import Procedure
 
-OPEN_TO_ALL = {"/health/live", "/health/ready", "/v1/development/token"}
+DEVELOPMENT_ONLY = {
+    f"/v1/development/{place}" for place in (".well-known/openid-configuration", "jwks", "token")
+}
+OPEN_TO_ALL = {"/health/live", "/health/ready", *DEVELOPMENT_ONLY}
 
 
 def _with(client: TestClient, token: str) -> Response:
     return client.get("/v1/rag", headers={"Authorization": f"Bearer {token}"})
 
 
-def _refused(said: Response) -> None:
+def _refused(said: Response, reason: str) -> None:
+    """Told by a stable word, and nothing of what the token said is told back."""
     assert said.status_code == 401
     assert said.json()["type"] == "/problems/not-identified"
+    assert said.json()["reason"] == reason
+    assert said.json()["detail"] == REASONS[reason]
     assert said.headers["www-authenticate"].startswith('Bearer realm="concerns"')
-
-
-def _routes(app: FastAPI) -> list[APIRoute]:
-    """Every route, also those of included routers, whether described or not."""
-    included = [getattr(one, "original_router", None) for one in app.routes]
-    found = [*app.routes, *(one for router in included if router for one in router.routes)]
-    return [one for one in found if isinstance(one, APIRoute)]
 
 
 def test_every_address_needs_a_token(client: TestClient, app: FastAPI) -> None:
@@ -49,35 +51,64 @@ def test_every_address_needs_a_token(client: TestClient, app: FastAPI) -> None:
             continue
         filled = path.replace("{case}", "00000000-0000-7000-8000-000000000000")
         for method in operations:
-            _refused(client.request(method, filled.format_map(defaultdict(lambda: "x")), json={}))
+            place = filled.format_map(defaultdict(lambda: "x"))
+            _refused(client.request(method, place, json={}), "no-token")
             asked += 1
     assert asked > 30
-    assert {one.path for one in _routes(app)} == set(told)
+    assert {one.path for one in routes(app)} == set(told)
 
 
 def test_a_valid_token_opens_the_record_of_its_authority(council: Council) -> None:
-    """Design 7."""
-    assert _with(council.client, council.token()).status_code == 200
+    """Design 7: to whoever holds some role there; a colleague without one reads nothing."""
+    assert _with(council.client, council.token("Ann Archer", "cm")).status_code == 200
+    for roles in ((), ("visitor",)):
+        said = _with(council.client, council.token("Ann Archer", *roles))
+        assert (said.status_code, said.json()["type"]) == (403, "/problems/not-your-role")
 
 
-@pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer ", "Basic YTpi", "Bearer x", "Bearer a.b.c", "Bearer ..."]
-)
-def test_something_that_is_no_token(client: TestClient, header: str) -> None:
+NO_TOKENS = {
+    "": "no-token",
+    "Bearer": "no-token",
+    "Bearer ": "no-token",
+    "Basic YTpi": "no-token",
+    "Bearer x": "malformed",
+    "Bearer a.b.c": "malformed",
+    "Bearer ä.b.c": "malformed",
+    "Bearer ...": "malformed",
+    "Bearer e30.e30.e30": "header",
+    "Bearer W10.e30.e30": "header",
+    "Bearer WyJhbGciXQ.e30.e30": "header",
+    "Bearer eyJhbGciOjd9.e30.e30": "header",
+    "Bearer eyJhbGciOiJFUzI1NiJ9.e30.e30": "claims",
+    "Bearer eyJhbGciOiJFUzI1NiJ9.W10.e30": "claims",
+    "Bearer eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOlsxXX0.e30": "claims",
+}
+
+
+@pytest.mark.parametrize(("header", "reason"), NO_TOKENS.items())
+def test_something_that_is_no_token(client: TestClient, header: str, reason: str) -> None:
     """RFC 6750, 3: 401 with a challenge."""
-    _refused(client.get("/v1/rag", headers={"Authorization": header}))
+    _refused(client.get("/v1/rag", headers={"Authorization": header.encode()}), reason)
+
+
+def test_the_challenge_names_an_error_only_where_there_was_a_token(client: TestClient) -> None:
+    """RFC 6750, 3.1."""
+    without = client.get("/v1/rag").headers["www-authenticate"]
+    wrong = _with(client, "x").headers["www-authenticate"]
+    assert without == 'Bearer realm="concerns"'
+    assert wrong == 'Bearer realm="concerns", error="invalid_token"'
 
 
 def test_an_expired_token(council: Council, clock: Clock) -> None:
     """RFC 7519, 4.1.4: not accepted after its expiry, by the server's clock."""
-    token = council.token(minutes=5)
+    token = council.token("Ann Archer", "cm", minutes=5)
     clock.ahead = timedelta(minutes=4)
     before = _with(council.client, token)
     clock.ahead = timedelta(minutes=6)
     after = _with(council.client, token)
     clock.ahead = timedelta()
     assert before.status_code == 200
-    _refused(after)
+    _refused(after, "expired")
 
 
 def _claims(council: Council, **other: object) -> dict[str, object]:
@@ -96,13 +127,21 @@ def _claims(council: Council, **other: object) -> dict[str, object]:
 
 def _part(content: dict[str, object]) -> str:
     """A part of a token (RFC 7515, 2)."""
-    return base64.urlsafe_b64encode(orjson.dumps(content)).decode().rstrip("=")
+    return _coded(orjson.dumps(content))
 
 
-def _signed(settings: Settings, claims: dict[str, object]) -> str:
-    """By the right key."""
+def _coded(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _signed(settings: Settings, claims: dict[str, object], **header: object) -> str:
+    """By the right key, whatever else the header says."""
     key = ECKey.import_key(orjson.loads((settings.data / "development-issuer.jwk").read_bytes()))
-    return jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key, algorithms=["ES256"])
+    said = {"alg": "ES256", "typ": "JWT", "kid": key.kid} | header
+    shown = {name: value for name, value in said.items() if value is not None}
+    signed = f"{_part(shown)}.{_part(claims)}"
+    pair = decode_dss_signature(key.private_key.sign(signed.encode(), ECDSA(SHA256())))
+    return f"{signed}.{_coded(b''.join(half.to_bytes(32) for half in pair))}"
 
 
 def test_a_token_signed_by_hand_with_the_right_key_and_claims(
@@ -113,25 +152,72 @@ def test_a_token_signed_by_hand_with_the_right_key_and_claims(
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "reason"),
     [
-        {"iss": "https://elsewhere.example"},
-        {"aud": "another-program"},
-        {"exp": "tomorrow"},
-        {"exp": 0},
-        {"iat": 4_000_000_000},
-        {"sub": ""},
-        {"sub": 7},
-        {"name": ""},
-        {"authority": ["a", "b"]},
-        {"roles": "cm"},
+        ({"iss": "https://elsewhere.example"}, "issuer"),
+        ({"iss": f"{DEVELOPMENT}/"}, "issuer"),
+        ({"aud": "another-program"}, "audience"),
+        ({"aud": ["another-program", "a-third"]}, "audience"),
+        ({"aud": 7}, "audience"),
+        ({"exp": "tomorrow"}, "claims"),
+        ({"exp": 0}, "expired"),
+        ({"iat": 4_000_000_000}, "not-yet-valid"),
+        ({"nbf": 4_000_000_000}, "not-yet-valid"),
+        ({"nbf": "soon"}, "not-yet-valid"),
+        ({"sub": ""}, "claims"),
+        ({"sub": 7}, "claims"),
+        ({"name": ""}, "claims"),
+        ({"name": "Ann\nArcher"}, "claims"),
+        ({"authority": ["a", "b"]}, "claims"),
+        ({"roles": "cm"}, "claims"),
     ],
 )
 def test_a_well_signed_token_that_says_something_else(
-    council: Council, settings: Settings, wrong: dict[str, object]
+    council: Council, settings: Settings, wrong: dict[str, object], reason: str
 ) -> None:
     """RFC 7519, 4.1: issuer, audience, times and subject are all checked."""
-    _refused(_with(council.client, _signed(settings, _claims(council, **wrong))))
+    _refused(_with(council.client, _signed(settings, _claims(council, **wrong))), reason)
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        ({"crit": ["exp"], "exp": 4_000_000_000}, "header"),
+        ({"crit": ["b64"], "b64": False}, "header"),
+        ({"crit": []}, "header"),
+        ({"crit": 7}, "header"),
+        ({"typ": 7}, "header"),
+        ({"typ": "logout+jwt"}, "not-an-access-token"),
+        ({"typ": "dpop+jwt"}, "not-an-access-token"),
+        ({"kid": "another"}, "unknown-key"),
+    ],
+)
+def test_a_well_signed_token_with_another_header(
+    council: Council, settings: Settings, header: dict[str, object], reason: str
+) -> None:
+    """RFC 7515, 4.1.11; RFC 8725, 3.11: what must be understood is not, or it is no such token."""
+    _refused(_with(council.client, _signed(settings, _claims(council), **header)), reason)
+
+
+@pytest.mark.parametrize("kind", ["JWT", "jwt", "at+jwt", "application/at+jwt", None])
+def test_kinds_of_token_that_are_access_tokens(
+    council: Council, settings: Settings, kind: str | None
+) -> None:
+    """RFC 9068, 2.1: and those that say nothing of their kind."""
+    token = _signed(settings, _claims(council), typ=kind)
+    assert _with(council.client, token).status_code == 200
+
+
+def test_a_header_with_a_word_that_nobody_knows(council: Council, settings: Settings) -> None:
+    """RFC 7515, 4: passed over, as long as it need not be understood."""
+    token = _signed(settings, _claims(council), mood="gloomy")
+    assert _with(council.client, token).status_code == 200
+
+
+def test_a_token_meant_for_several_programs(council: Council, settings: Settings) -> None:
+    """RFC 7519, 4.1.3: this one among them."""
+    claims = _claims(council, aud=["another-program", "provider-concerns"])
+    assert _with(council.client, _signed(settings, claims)).status_code == 200
 
 
 @pytest.mark.parametrize("missing", ["iss", "aud", "sub", "name", "authority", "iat", "exp"])
@@ -141,7 +227,7 @@ def test_a_well_signed_token_that_leaves_something_out(
     """RFC 7519, 4.1: what must be said must be said."""
     claims = _claims(council)
     del claims[missing]
-    _refused(_with(council.client, _signed(settings, claims)))
+    _refused(_with(council.client, _signed(settings, claims)), "claims")
 
 
 def test_a_token_signed_with_another_key(council: Council, settings: Settings) -> None:
@@ -150,7 +236,7 @@ def test_a_token_signed_with_another_key(council: Council, settings: Settings) -
     other = ECKey.generate_key("P-256")
     for header in ({"alg": "ES256", "kid": kept["kid"]}, {"alg": "ES256"}):
         token = jwt.encode(header, _claims(council), other, algorithms=["ES256"])
-        _refused(_with(council.client, token))
+        _refused(_with(council.client, token), "signature")
 
 
 def test_a_token_whose_words_were_changed_after_signing(council: Council) -> None:
@@ -158,14 +244,14 @@ def test_a_token_whose_words_were_changed_after_signing(council: Council) -> Non
     header, payload, signature = council.token("Ann Archer", "cm").split(".")
     read = orjson.loads(base64.urlsafe_b64decode(payload + "=="))
     changed = _part(read | {"roles": ["dass"]})
-    _refused(_with(council.client, f"{header}.{changed}.{signature}"))
+    _refused(_with(council.client, f"{header}.{changed}.{signature}"), "signature")
 
 
 def test_a_token_that_nobody_signed(council: Council) -> None:
     """RFC 8725, 3.1: `none` is never an algorithm, in whatever letters."""
     for name in ("none", "None", "NONE", ""):
         token = f"{_part({'alg': name, 'typ': 'JWT'})}.{_part(_claims(council))}."
-        _refused(_with(council.client, token))
+        _refused(_with(council.client, token), "algorithm")
 
 
 def test_a_token_signed_with_the_public_key_as_a_secret(
@@ -176,8 +262,8 @@ def test_a_token_signed_with_the_public_key_as_a_secret(
     public = ECKey.import_key(kept).as_pem(private=False)
     said = f"{_part({'alg': 'HS256', 'kid': kept['kid']})}.{_part(_claims(council))}"
     signature = hmac.digest(public, said.encode(), "sha256")
-    token = f"{said}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
-    _refused(_with(council.client, token))
+    token = f"{said}.{_coded(signature)}"
+    _refused(_with(council.client, token), "algorithm")
 
 
 def test_the_development_key_is_made_once_and_kept_from_others(settings: Settings) -> None:
@@ -222,7 +308,9 @@ def _production(settings: Settings, **more: object) -> Settings:
     ("without", "named"),
     [
         ({"database_url": None}, "CONCERNS_DATABASE_URL"),
-        ({"token_keys": None}, "CONCERNS_TOKEN_KEYS"),
+        ({"token_keys": None, "token_issuer": "our-login"}, "CONCERNS_TOKEN_KEYS"),
+        ({"token_keys": None, "token_issuer": "http://login.example"}, "CONCERNS_TOKEN_KEYS"),
+        ({"token_keys": None, "token_issuer": "http://localhost:9"}, "CONCERNS_TOKEN_KEYS"),
         ({"token_issuer": DEVELOPMENT}, "CONCERNS_TOKEN_ISSUER"),
     ],
 )
@@ -246,10 +334,12 @@ def test_production_gives_no_tokens_and_takes_none_of_development(
 ) -> None:
     """Design 13: there is no such address; only the identity provider's own tokens are valid."""
     app = create_app(_production(settings), known=procedures)
-    assert "/v1/development/token" not in {one.path for one in _routes(app)}
+    assert not [one.path for one in routes(app) if "development" in one.path]
     with TestClient(app) as client:
         wish = {"sub": "new", "name": "Nia", "authority": council.authority}
-        assert client.post("/v1/development/token", json=wish).status_code == 404
-        _refused(_with(client, council.token()))
+        for path in DEVELOPMENT_ONLY:
+            assert client.get(path).status_code == 404
+            assert client.post(path, json=wish).status_code == 404
+        _refused(_with(client, council.token()), "issuer")
         theirs = _signed(settings, _claims(council, iss="https://login.example"))
         assert _with(client, theirs).status_code == 200

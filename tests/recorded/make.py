@@ -55,6 +55,16 @@ DETAILS: dict[str, dict[str, Any]] = {
         "to_title": "Managing provider concerns to provider failure",
         "ended": ["Monthly progress review"],
     },
+    "actor-deactivated/1": {
+        "issuer": "https://id.council.example",
+        "subject": "quin",
+        "known_as": "Quin",
+    },
+    "actor-reactivated/1": {
+        "issuer": "https://id.council.example",
+        "subject": "quin",
+        "known_as": "Quin",
+    },
     "log-key-stated/1": {
         "vkey": "record.council.example+33801df2+AX5vsQ7pgAqgGAjq3GZ0DIHmtjPRFBH/c/c9ZuNyRPOu",
         "state": "retired",

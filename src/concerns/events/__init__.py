@@ -124,6 +124,8 @@ from concerns.events.record import (
     HistoryRecorded,
 )
 from concerns.events.record_keeping import (
+    ActorDeactivated,
+    ActorReactivated,
     CheckpointAnchored,
     LogKeyStated,
     RecordFact,
@@ -228,6 +230,8 @@ __all__ = [
     "AccessLogRead",
     "AccessOpened",
     "AccessRestricted",
+    "ActorDeactivated",
+    "ActorReactivated",
     "AdviceTaken",
     "AppRolesMapped",
     "AppealDecided",

@@ -41,3 +41,22 @@ class SchemaAttested(RecordFact):
     digest: str = Digest
     migrations: tuple[Text, ...] = ()
     on: ISODate
+
+
+class ActorDeactivated(RecordFact):
+    name = "actor-deactivated/1"
+    sentence = "{by} ended the access of {known_as} to the record: {reason}"
+    issuer: Text
+    subject: Text
+    known_as: Text
+    """The name under which they last acted; their subject where they never did."""
+    reason: Text  # pyright: ignore[reportGeneralTypeIssues] - compulsory here
+
+
+class ActorReactivated(RecordFact):
+    name = "actor-reactivated/1"
+    sentence = "{by} gave {known_as} access to the record again: {reason}"
+    issuer: Text
+    subject: Text
+    known_as: Text
+    reason: Text  # pyright: ignore[reportGeneralTypeIssues] - compulsory here

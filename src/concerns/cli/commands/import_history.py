@@ -1,4 +1,3 @@
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +8,9 @@ from concerns.chronology.format import Chronology
 from concerns.chronology.reader import read
 from concerns.cli.histories import answers, put_in, show_answers
 from concerns.cli.office import Office, open_office
+from concerns.cli.operator import operator
 from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import screen
-from concerns.vocabulary import Person
 from concerns.when import today
 
 
@@ -31,7 +30,7 @@ def import_history(
     chronology = read(file, today(datetime.now(UTC)))
     with open_office() as office:
         _has_a_record(office, chronology)
-        imported = put_in(office, chronology, _person(name), role)
+        imported = put_in(office, chronology, operator(name), role)
         said = answers(office, chronology, imported.case)
     out = screen()
     out.print(chronology.title, style="bold")
@@ -50,8 +49,3 @@ def _has_a_record(office: Office, chronology: Chronology) -> None:
             f"{slug!r} has no record here yet: "
             f'create it with `concerns authority create {slug} "{name}"`.'
         )
-
-
-def _person(name: str | None) -> Person:
-    login = getpass.getuser()
-    return Person(issuer="login of this machine", subject=login, name=name or login)
