@@ -15,6 +15,7 @@ from api import (
     cases,
     commands,
     development_oauth,
+    documents,
     dossiers,
     explain,
     exports,
@@ -37,6 +38,8 @@ from api.settings import Settings
 from api.tokens.opening import open_identity
 from concerns.custody.custody import Custody
 from concerns.custody.opening import open_custody
+from concerns.documents.opening import open_documents
+from concerns.documents.store import Documents
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
 from concerns.register import Register
@@ -78,7 +81,7 @@ def create_app(
             pool = await run_in_threadpool(_opened, chosen)
             opened.callback(pool.close)
             custody = await run_in_threadpool(_custody, chosen, opened, pool, clock)
-            councils = Councils(pool, under, clock, chosen.settings, custody)
+            councils = Councils(pool, under, clock, chosen.settings, custody, _documents(chosen))
             service = _service(chosen, councils, clock)
             app.state.service = service
             service.follower.start()
@@ -96,7 +99,7 @@ def create_app(
         generate_unique_id_function=_named,
         redoc_url=None,
     )
-    app.add_middleware(BodyLimit, largest=chosen.largest_request)
+    app.add_middleware(BodyLimit, largest=chosen.largest_request, document=chosen.largest_document)
     app.add_middleware(logs.RequestLog)
     problems.install(app)
     openapi.install(app)
@@ -114,6 +117,7 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
         commands,
         arrangements,
         cases,
+        documents,
         views,
         rag,
         explain,
@@ -146,6 +150,11 @@ def _custody(
     for one in authorities(pool):
         custody.finish(Register(pool, one.id))
     return custody
+
+
+def _documents(chosen: Settings) -> Documents | None:
+    place = chosen.documents_place()
+    return open_documents(place) if place else None
 
 
 def _have_a_council_to_try(pool: Pool, chosen: Settings) -> None:

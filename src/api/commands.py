@@ -18,7 +18,9 @@ from api.versions import Seen, etag
 from concerns.casework import Decided
 from concerns.commands import COMMANDS
 from concerns.commands.command import Command
+from concerns.commands.lodge_document import LodgeDocument
 from concerns.commands.open_case import OpenCase
+from concerns.documents.spool import Spool
 from concerns.events import Consequence, Fact
 from concerns.ids import new_case
 from concerns.storage.log import Answer
@@ -54,7 +56,12 @@ class Done(BaseModel):
 
 
 def ask(
-    desk: Desk, asked: Command, case: UUID | None, expected: int | None, key: str | None
+    desk: Desk,
+    asked: Command,
+    case: UUID | None,
+    expected: int | None,
+    key: str | None,
+    content: Spool | None = None,
 ) -> Response:
     """Do it once, and answer it alike however often it is sent.
 
@@ -73,6 +80,7 @@ def ask(
             expected=expected,
             answer=_to_keep(desk, key, request, status),
             trace=desk.trace,
+            content=content,
         )
     except Refusal as no:
         if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment
@@ -169,4 +177,5 @@ def _offer(command: type[Command]) -> None:
 
 
 for _command in COMMANDS.values():
-    _offer(_command)
+    if _command is not LodgeDocument:  # its body is the document: api.documents
+        _offer(_command)

@@ -11,6 +11,7 @@ from api.problems import ProblemFound
 from concerns.aggregates.delegating import ADMINISTRATOR
 from concerns.casework import Casework
 from concerns.custody.custody import Custody
+from concerns.documents.store import Documents
 from concerns.ids import new_id
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.settings import settings_of
@@ -65,12 +66,14 @@ class Councils:
         clock: Callable[[], datetime],
         settings: Path | None = None,
         custody: Custody | None = None,
+        documents: Documents | None = None,
     ) -> None:
         self.pool = pool
         self.procedures = procedures
         self.clock = clock
         self.settings = settings
         self.custody = custody
+        self.documents = documents
         self._made: dict[str, Council] = {}
         self._lock = Lock()
 
@@ -101,5 +104,6 @@ class Councils:
             new_id=new_id,
             settings=settings_of(self.settings, authority, self.procedures),
             custody=self.custody,
+            documents=self.documents,
         )
         return Council(register, casework, Projector(self.pool, authority), Leavers(register))

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from concerns.documents.trouble import NotWhole, StoreAway
 from concerns.storage.away import DatabaseAway, NotStorable
 from concerns.storage.log import OutcomeUnknown, TooLarge
 from concerns.vocabulary import Refusal, RefusalKind
@@ -33,6 +35,7 @@ Kind = Literal[
     "access-ended",
     "not-possible-here",
     "try-again",
+    "document-not-whole",
     "unexpected",
 ]
 
@@ -59,6 +62,7 @@ KINDS: Mapping[Kind, Sort] = {
     "access-ended": Sort(403, "Your access to this record has ended"),
     "not-possible-here": Sort(405, "This address does not take that method"),
     "try-again": Sort(503, "No answer could be given in time"),
+    "document-not-whole": Sort(500, "The store of documents does not hold what was lodged"),
     "unexpected": Sort(500, "Something went wrong on our side"),
 }
 """Stable for ever: programs tell problems apart by the type, which ends in the kind."""
@@ -205,6 +209,15 @@ def _not_storable(request: Request, _: NotStorable) -> Response:
     return answer(request, made("not-understood", said))
 
 
+def _not_whole(request: Request, error: NotWhole) -> Response:
+    return answer(request, made("document-not-whole", str(error)))
+
+
+def _store_away(request: Request, error: StoreAway) -> Response:
+    structlog.get_logger().error("documents-away", error=str(error))
+    return answer(request, made("try-again", "documents cannot be reached at the moment"))
+
+
 def unexpected(request: Request) -> Response:
     """The answer to an error of ours: nothing of it is told but where to ask about it."""
     said = "the error is noted under this request's id; nothing was changed"
@@ -222,6 +235,8 @@ def install(app: FastAPI) -> None:
         OutcomeUnknown: _unanswered,
         DatabaseAway: _unanswered,
         NotStorable: _not_storable,
+        NotWhole: _not_whole,
+        StoreAway: _store_away,
     }
     for error, handler in handlers.items():
         app.add_exception_handler(error, handler)  # pyright: ignore[reportArgumentType] - each takes its own error

@@ -40,6 +40,8 @@ class Settings(KeySettings):
     pool_size: int = Field(default=8, ge=2, le=200)
     largest_request: int = Field(default=1_000_000, ge=1_000)
     """Bytes of a request's body."""
+    largest_document: int = Field(default=50_000_000, ge=1_000)
+    """Bytes of a document that is lodged."""
 
     @field_validator("token_keys", mode="before")
     @classmethod

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -15,16 +16,21 @@ from concerns.aggregates.decide import Permitted, decide, permitted
 from concerns.aggregates.opening import claims, releases
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
-from concerns.arrangements import Arrangements
+from concerns.arrangements import Adopted, Arrangements
 from concerns.commands.break_glass import BreakGlass
 from concerns.commands.command import Command
 from concerns.commands.fill_in_form import FillInForm
+from concerns.commands.lodge_document import LodgeDocument
 from concerns.commands.move_case import MoveCase
 from concerns.commands.open_case import OpenCase
-from concerns.custody.blinding import blinded
+from concerns.custody.blinding import blinded, blinded_document
 from concerns.custody.custody import Custody
+from concerns.custody.lodging import Document
 from concerns.custody.reading import Opened, ReadSealed, read_sealed
-from concerns.events import Fact, GlassBroken, Seen, Trace
+from concerns.custody.reading_documents import ReadDocument, lodged, read_document
+from concerns.documents.spool import Spool
+from concerns.documents.store import Documents
+from concerns.events import DocumentLodged, Fact, GlassBroken, Seen, Trace
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.settings import Settings
 from concerns.projector import CaseRows, rows_beside
@@ -59,6 +65,14 @@ class Kept:
             self.digest = sha256(self.digest + sha256(encode(fact)).digest()).digest()
 
 
+class With(NamedTuple):
+    """What comes with a request: the case as it was seen, the request's ids, a document."""
+
+    seen: Seen | None = None
+    trace: Trace | None = None
+    lodging: Document | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What a request led to: the facts, and where they are in the record."""
@@ -80,6 +94,7 @@ class Casework:
         new_id: Callable[[], UUID],
         settings: Settings | None = None,
         custody: Custody | None = None,
+        documents: Documents | None = None,
     ) -> None:
         self.register = register
         self.procedures = procedures
@@ -87,6 +102,7 @@ class Casework:
         self.new_id = new_id
         self.settings = settings or {}
         self.custody = custody
+        self.documents = documents
         self.arrangements = Arrangements(register, procedures, clock=clock, new_id=new_id)
         self._kept: OrderedDict[UUID, Kept] = OrderedDict()
         self._lock = Lock()
@@ -100,9 +116,16 @@ class Casework:
         expected: int | None = None,
         answer: Callable[[list[Fact]], Answer] | None = None,
         trace: Trace | None = None,
+        content: Spool | None = None,
     ) -> Decided:
-        """Decide and store, or neither; see `ask_all`."""
-        return self.ask_all([asked], officer, case, expected=expected, answer=answer, trace=trace)
+        """Decide and store, or neither; see `ask_all`. `content` is the document to be lodged.
+
+        Raises:
+            Altered, StoreAway: the document is not kept, so nothing is recorded.
+        """
+        lodging = None if content is None else self._document(content, case)
+        beside = With(trace=trace, lodging=lodging)
+        return self.ask_all([asked], officer, case, expected=expected, answer=answer, beside=beside)
 
     def ask_all(
         self,
@@ -112,7 +135,7 @@ class Casework:
         *,
         expected: int | None = None,
         answer: Callable[[list[Fact]], Answer] | None = None,
-        trace: Trace | None = None,
+        beside: With | None = None,
     ) -> Decided:
         """Decide requests one after the other and store them together, or nothing at all.
 
@@ -129,7 +152,7 @@ class Casework:
         for attempt in range(TRIES):
             kept, read = self._take(case, read=attempt > 0, new=isinstance(asked[0], OpenCase))
             try:
-                return self._decide(asked, officer, kept, expected, answer, trace)
+                return self._decide(asked, officer, kept, expected, answer, beside or With())
             except IntegrityError:
                 if expected is not None:
                     break
@@ -149,7 +172,7 @@ class Casework:
         kept: Kept,
         expected: int | None,
         answer: Callable[[list[Fact]], Answer] | None,
-        trace: Trace | None,
+        come: With,
     ) -> Decided:
         if not isinstance(asked[0], BreakGlass):
             self._admit(officer, kept.case)
@@ -161,8 +184,9 @@ class Casework:
         digest = kept.digest.hex()
         if any(one.seen not in {None, digest} for one in asked):
             raise Refusal("the case is not what you saw: read it again", kind="changed")
-        seen = Seen(version=expected, digest=digest) if expected else None
-        facts, after = self._decisions(asked, officer, kept.case, seen, trace)
+        if expected:
+            come = come._replace(seen=Seen(version=expected, digest=digest))
+        facts, after = self._decisions(asked, officer, kept.case, come)
         released = releases(after, facts)
         beside = Beside(
             rows=rows_beside(kept.rows, facts),
@@ -170,6 +194,8 @@ class Casework:
             releases=released,
             answer=answer(facts) if answer else None,
         )
+        if come.lodging:
+            come.lodging.keep()  # first: a fact never names bytes that are not there
         try:
             receipt = self.register.append(facts, beside)
         except Claimed:
@@ -187,20 +213,18 @@ class Casework:
         asked: Sequence[Command],
         officer: Officer,
         case: ProviderCase,
-        seen: Seen | None,
-        trace: Trace | None,
+        come: With,
     ) -> tuple[list[Fact], ProviderCase]:
         """What requests lead to one after the other, and a case that took each into account.
 
         The case given stays as it is: nothing is decided until all is stored.
         """
         if len(asked) == 1:
-            situation = self._situation(asked[0], officer, case, seen, trace)
-            return decide(asked[0], situation), case
+            return decide(asked[0], self._situation(asked[0], officer, case, come)), case
         facts, after = list[Fact](), deepcopy(case)
         for nth, one in enumerate(asked):
             try:
-                decided = decide(one, self._situation(one, officer, after, seen, trace))
+                decided = decide(one, self._situation(one, officer, after, come))
             except Refusal as no:
                 no.where = f"{nth}.{no.where}".rstrip(".")
                 raise
@@ -256,21 +280,57 @@ class Casework:
         Raises:
             Refusal: as `custody.reading.read_sealed`, and where no keys are kept.
         """
+        facts, situation = self._to_read(officer, case)
+        return read_sealed(asked, situation, facts, self._keys())
+
+    def read_document(
+        self, asked: ReadDocument, sha256: str, officer: Officer, case: UUID
+    ) -> tuple[DocumentLodged, bytes]:
+        """A sealed document of the case; as `read_sealed`.
+
+        Raises:
+            Refusal: as `custody.reading_documents.read_document`, and where no keys are kept.
+            Missing, Altered, StoreAway: see Documents.
+        """
+        facts, situation = self._to_read(officer, case)
+        return read_document(asked, sha256, situation, facts, self._keys(), self._documents())
+
+    def document(self, sha256: str, facts: Sequence[Fact]) -> tuple[DocumentLodged, Spool]:
+        """A document that facts of a case name, and that is not sealed; whoever asks closes it.
+
+        Raises:
+            Refusal: it was not lodged with this case, or is sealed.
+            Missing, Altered, StoreAway: see Documents.
+        """
+        found = lodged(facts, sha256)
+        if found.sealed:
+            raise Refusal(
+                "this document is sealed: ask for it with a purpose, by POST to its readings"
+            )
+        return found, self._documents().open(sha256)
+
+    def _to_read(self, officer: Officer, case: UUID) -> tuple[list[Fact], Situation]:
         facts = [one.fact for one in self.register.of_case(case)]
         if not facts or officer.authority != self.register.authority:
             raise Refusal("there is no such case", kind="not found")
-        if self.custody is None:
-            raise Refusal("no keys to personal data are kept here")
         replayed = ProviderCase(case)
         for fact in facts:
             replayed.remember(fact)
         self._admit(officer, replayed)
-        situation = self._situation(None, officer, replayed)
-        return read_sealed(asked, situation, facts, self.custody)
+        return facts, self._situation(None, officer, replayed)
+
+    def _keys(self) -> Custody:
+        if self.custody is None:
+            raise Refusal("no keys to personal data are kept here")
+        return self.custody
 
     def blinded(self, asked: Command, case: UUID | None) -> Command:
         """A request as it may be kept to know it again, without personal data in it."""
-        if self.custody is None or case is None or not isinstance(asked, FillInForm):
+        if self.custody is None or case is None:
+            return asked
+        if isinstance(asked, LodgeDocument):
+            return blinded_document(asked, self.custody, self.register.authority, case)
+        if not isinstance(asked, FillInForm):
             return asked
         kept, _ = self._take(case)
         try:
@@ -287,14 +347,22 @@ class Casework:
         self._put_back(kept)
         return kept.case.version
 
+    def _document(self, content: Spool, case: UUID) -> Document:
+        return Document(content, self._documents(), self.custody, self.register.authority, case)
+
+    def _documents(self) -> Documents:
+        if self.documents is None:
+            raise Refusal("no documents are kept here: CONCERNS_DOCUMENTS names no place for them")
+        return self.documents
+
     def _situation(
         self,
         asked: Command | None,
         officer: Officer,
         case: ProviderCase,
-        seen: Seen | None = None,
-        trace: Trace | None = None,
+        come: With | None = None,
     ) -> Situation:
+        come = come or With()
         procedure = self._procedure(asked, case)
         adopted = self.arrangements.settings(procedure.procedure)
         if asked and asked.delegation:
@@ -308,8 +376,9 @@ class Casework:
             new_id=self.new_id,
             settings=adopted.values if adopted else self.settings.get(procedure.procedure, {}),
             seals=self.custody.seals(self.register.authority, case.id) if self.custody else None,
-            seen=seen.model_copy(update={"settings": adopted.sha256}) if seen and adopted else seen,
-            trace=trace,
+            seen=_under(come.seen, adopted),
+            trace=come.trace,
+            lodging=come.lodging,
         )
 
     def _procedure(self, asked: Command | None, case: ProviderCase) -> Procedure:
@@ -363,3 +432,8 @@ class Casework:
             self._kept[kept.case.id] = kept
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
+
+
+def _under(seen: Seen | None, adopted: Adopted | None) -> Seen | None:
+    """What was seen, with the settings that held then."""
+    return seen.model_copy(update={"settings": adopted.sha256}) if seen and adopted else seen

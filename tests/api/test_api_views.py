@@ -1,3 +1,4 @@
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -376,7 +377,8 @@ def test_a_case_not_changed_since_is_not_sent_again(council: Council) -> None:
 
 def test_no_question_writes_anything(council: Council, database: str) -> None:
     """Design 12: every GET of the description, asked of a real case, changes no table."""
-    case, position = _at_risk(council)
+    case, _ = _at_risk(council)
+    sha256, position = _lodged(council, case)
     council.get("/v1/rag", min_position=position)
     before = _content(database, council.authority)
     paths = council.client.get("/openapi.json").json()["paths"]
@@ -391,11 +393,25 @@ def test_no_question_writes_anything(council: Council, database: str) -> None:
                 paper="decision_log",
                 decision=opening,
                 form="ocel",
+                sha256=sha256,
             )
             assert council.get(filled).status_code == 200, filled
             asked += 1
     assert asked > 20
     assert _content(database, council.authority) == before
+
+
+def _lodged(council: Council, case: str) -> tuple[str, int]:
+    """A document of the case, by its SHA-256, and the position of its fact."""
+    tag = council.get(f"/v1/cases/{case}").headers["etag"]
+    said = council.client.post(
+        f"/v1/cases/{case}/documents",
+        content=b"Minutes",
+        params={"title": "Minutes", "source": "Meeting"},
+        headers=council.bearer() | {"Content-Type": "text/plain", "If-Match": tag},
+    )
+    assert said.status_code == 200, said.text
+    return hashlib.sha256(b"Minutes").hexdigest(), said.json()["position"]
 
 
 def _content(database: str, authority: str) -> list[object]:

@@ -61,6 +61,7 @@ def filled(route: APIRoute, case: str, council: Council) -> str:
         "procedure": "north-west-routes",
         "form": "cloudevents",
         "position": "2",
+        "sha256": "0" * 64,
     }
     return route.path.format_map(parts)
 

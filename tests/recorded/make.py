@@ -481,6 +481,20 @@ DETAILS: dict[str, dict[str, Any]] = {
         "opened": [{"version": 7, "fields": ["surname"]}],
         "sha256": "ef" * 32,
     },
+    "document-lodged/1": {
+        "title": "Report of the visit of 1 March",
+        "source": "Contract monitoring",
+        "media_type": "application/pdf",
+        "sha256": "ef" * 32,
+        "length": 48_213,
+        "sealed": {
+            "subject": "R12",
+            "retention": "care_record",
+            "key": "ab" * 32,
+            "kc": "cd" * 32,
+            "n": "AAAAAAAAAAAAAAAA",
+        },
+    },
     "form-sealed/1": {
         "form": "resident",
         "form_title": "List of residents, one line",

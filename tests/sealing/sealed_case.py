@@ -18,6 +18,7 @@ from concerns.commands.propose_key_destruction import ProposeKeyDestruction
 from concerns.commands.take_step import TakeStep
 from concerns.custody.access import AccessLog, RecordsAccess
 from concerns.custody.custody import Custody
+from concerns.documents.store import Documents
 from concerns.events import Envelope, Fact, FormSealed
 from concerns.procedures.reader import library
 from concerns.procedures.retention import Retention, retention
@@ -168,16 +169,18 @@ def office(
     authority: str,
     keks: Keks | None = None,
     access: RecordsAccess | None = None,
+    documents: Documents | None = None,
 ) -> Office:
     """An office with a custody of its own."""
     log = access or AccessLog(record, lambda: made.now, uuid4)
-    custody = Custody(keys, keks or Keks(new_key()), retention(), log)
+    custody = Custody(keys, keks or Keks(new_key()), retention(), log, documents)
     work = Casework(
         Register(record, authority),
         {"blackpool": library()["blackpool"]},
         clock=lambda: made.now,
         new_id=uuid4,
         custody=custody,
+        documents=documents,
     )
     made = Office(work, custody)
     return made

@@ -7,6 +7,7 @@ from concerns.aggregates import (
     checklists,
     destroying,
     disclosures,
+    documents,
     dossiers,
     duties,
     forms,
@@ -39,6 +40,7 @@ from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.issue import Issue
 from concerns.commands.lift_legal_hold import LiftLegalHold
 from concerns.commands.list_people import ListPeople
+from concerns.commands.lodge_document import LodgeDocument
 from concerns.commands.make_disclosure import MakeDisclosure
 from concerns.commands.make_log_entry import MakeLogEntry
 from concerns.commands.move_case import MoveCase
@@ -96,6 +98,7 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
     RecordHistory: history.record_history,
     RequestDossier: dossiers.request_dossier,
     MakeDisclosure: disclosures.make_disclosure,
+    LodgeDocument: documents.lodge_document,
     RestrictAccess: restricting.restrict_access,
     OpenAccess: restricting.open_access,
     BreakGlass: restricting.break_glass,

@@ -5,12 +5,16 @@ from datetime import date
 from uuid import UUID
 
 from concerns.events import (
+    DocumentLodged,
+    DocumentSeal,
+    Envelope,
     Fact,
     FormSealed,
     KeyDestructionProposed,
     LegalHoldLifted,
     LegalHoldPlaced,
     SubjectKeysDestroyed,
+    document_place,
 )
 from concerns.vocabulary import Person
 
@@ -20,7 +24,9 @@ Whose = tuple[str, str]
 
 @dataclass(slots=True)
 class Held:
-    """What is sealed of one subject and class: keys, forms, and when something was last added."""
+    """What is sealed of one subject and class: under which keys, in which forms and documents (by
+    `document_place`), and when something was last added.
+    """
 
     keys: set[str] = field(default_factory=set[str])
     forms: set[str] = field(default_factory=set[str])
@@ -56,7 +62,10 @@ class PersonalData:
             self.closed_on = max(self.closed_on or date.min, fact.occurred.latest)
         match fact:
             case FormSealed():
-                self._sealed(fact)
+                for one in fact.sealed:
+                    self._sealed(fact, one.envelope, fact.form)
+            case DocumentLodged() if fact.sealed:
+                self._sealed(fact, fact.sealed, document_place(fact.sha256))
             case LegalHoldPlaced():
                 self.holds[fact.id] = fact.subject
             case LegalHoldLifted():
@@ -71,13 +80,12 @@ class PersonalData:
             case _:
                 pass
 
-    def _sealed(self, fact: FormSealed) -> None:
-        for one in fact.sealed:
-            held = self.held.setdefault((one.envelope.subject, one.envelope.retention), Held())
-            held.keys.add(one.envelope.key)
-            held.forms.add(fact.form)
-            held.version = fact.version
-            held.latest = max(held.latest, fact.occurred.latest)
+    def _sealed(self, fact: Fact, sealed: Envelope | DocumentSeal, place: str) -> None:
+        held = self.held.setdefault((sealed.subject, sealed.retention), Held())
+        held.keys.add(sealed.key)
+        held.forms.add(place)
+        held.version = fact.version
+        held.latest = max(held.latest, fact.occurred.latest)
 
     def held_back(self, subject: str) -> bool:
         """Whether a legal hold keeps somebody's data."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from concerns.aggregates.lodging import Lodging
 from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.seals import Seals
 from concerns.commands.command import Command
@@ -34,6 +35,8 @@ class Situation:
     """What seals personal data; without it, such data is refused."""
     seen: Seen | None = None
     trace: Trace | None = None
+    lodging: Lodging | None = None
+    """The document that is being lodged, if one is."""
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 from typer.core import TyperGroup
 
 from concerns.chronology.file import Faulty
+from concerns.documents.trouble import StoreAway, StoreUnknown
 from concerns.events import UnknownFact
 from concerns.procedures.reader import ProcedureFaulty
 from concerns.storage.trouble import TROUBLE, in_words
@@ -27,6 +28,8 @@ _EXPECTED = (
     ProcedureFaulty,
     Faulty,
     UnknownFact,
+    StoreAway,
+    StoreUnknown,
     OSError,
     *TROUBLE,
 )

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -6,7 +6,9 @@ import structlog
 
 from concerns.aggregates.seals import ToSeal
 from concerns.custody.access import RecordsAccess
-from concerns.events import Envelope, Fact, SealedEntry, SubjectKeysDestroyed
+from concerns.documents.store import Documents
+from concerns.documents.trouble import StoreAway
+from concerns.events import DocumentSeal, Envelope, Fact, SealedEntry, SubjectKeysDestroyed
 from concerns.procedures.retention import Retention
 from concerns.register import Register, recorded
 from concerns.sealing.field import (
@@ -37,6 +39,8 @@ class Custody:
     keks: Keks
     retention: Retention
     access: RecordsAccess
+    documents: Documents | None = None
+    """Where sealed documents are kept, so that they go with their key."""
 
     def seals(self, authority: str, case: UUID) -> "CaseSeals":
         """What seals personal data of one case."""
@@ -87,18 +91,19 @@ class Custody:
         key = self.field_key(authority, case, fact, path, held)
         return to_value(open_sealed(key, where, Sealed(held.kc, held.n, held.ct)))
 
-    def field_key(self, authority: str, case: UUID, fact: UUID, path: str, held: Envelope) -> bytes:
-        """The key that opens this envelope and nothing else: what may be given away with it.
+    def field_key(
+        self, authority: str, case: UUID, fact: UUID, path: str, held: Envelope | DocumentSeal
+    ) -> bytes:
+        """The key that opens this envelope or document and nothing else: what may be given away.
 
-        Only for what `read_sealed` has opened, so that the access is on record.
+        Only for those who recorded the access first.
 
         Raises:
             NotOpened: as `opened`.
         """
         whose = Whose(case, held.subject, held.retention)
-        found = [
-            one for one in store.keys(self.pool, authority, whose) if one.commitment == held.key
-        ]
+        kept = store.keys(self.pool, authority, whose)
+        found = [one for one in kept if one.commitment == held.key]
         if not found:
             raise NotOpened("KEY_COMMITMENT", "the key that this was sealed with is not here")
         return field_key(self.unwrapped(found[0]), Where(authority, fact, path))
@@ -108,28 +113,44 @@ class Custody:
         return fingerprint(self.key(authority, whose), to_bytes(value))
 
     def carry_out(self, authority: str, facts: Sequence[Fact]) -> None:
-        """Destroy the keys that facts just recorded say are destroyed.
+        """Destroy the keys that facts just recorded say are destroyed, and what they sealed.
 
-        Where the keys cannot be reached, `finish` does it at the next start: nobody may read them
-        from the fact on.
+        Where keys or documents cannot be reached, `finish` does it at the next start: nobody may
+        read them from the fact on.
         """
-        ended = [key for one in facts if isinstance(one, SubjectKeysDestroyed) for key in one.keys]
+        ended = [one for one in facts if isinstance(one, SubjectKeysDestroyed)]
         if not ended:
             return
         try:
-            store.destroy(self.pool, authority, ended)
+            store.destroy(self.pool, authority, _keys(ended))
         except DatabaseTrouble as trouble:
             structlog.get_logger().error(
                 "keys-not-destroyed-yet", authority=authority, error=type(trouble).__name__
             )
+        self._delete(authority, ended)
 
     def finish(self, register: Register) -> int:
         """Destroy whatever the record says is destroyed; says how many keys were still there.
 
         After a crash, and after an old backup of the keys was restored.
         """
-        ended = destroyed(register)
-        return store.destroy(self.pool, register.authority, ended) if ended else 0
+        ended = endings(register)
+        if not ended:
+            return 0
+        self._delete(register.authority, ended)
+        return store.destroy(self.pool, register.authority, _keys(ended))
+
+    def _delete(self, authority: str, ended: Iterable[SubjectKeysDestroyed]) -> None:
+        """Delete the documents under destroyed keys. Nobody could read them, here or elsewhere."""
+        if self.documents is None:
+            return
+        try:
+            for sha256 in [sha256 for one in ended for sha256 in one.documents]:
+                self.documents.delete(sha256)
+        except StoreAway as away:
+            structlog.get_logger().error(
+                "documents-not-deleted-yet", authority=authority, error=str(away)
+            )
 
     def rewrap(self, authority: str) -> int:
         """Wrap every key under the current one; says how many were under another.
@@ -147,9 +168,18 @@ class Custody:
 
 def destroyed(register: Register) -> set[str]:
     """Commitments to every key that the record says is destroyed."""
+    return _keys(endings(register))
+
+
+def endings(register: Register) -> list[SubjectKeysDestroyed]:
+    """Every fact of the record that says keys are destroyed."""
     found = store.destructions(register.pool, register.authority)
     facts = [recorded(one).fact for one in found]
-    return {key for one in facts if isinstance(one, SubjectKeysDestroyed) for key in one.keys}
+    return [one for one in facts if isinstance(one, SubjectKeysDestroyed)]
+
+
+def _keys(ended: Iterable[SubjectKeysDestroyed]) -> set[str]:
+    return {key for one in ended for key in one.keys}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from concerns.custody.access import AccessLog
 from concerns.custody.custody import Custody
+from concerns.documents.opening import open_documents
 from concerns.ids import new_id
 from concerns.procedures.retention import retention
 from concerns.sealing.wrapping import have_kek, read_keks
@@ -25,6 +26,7 @@ def open_custody(
         NoKek: in production, where no key that wraps keys is named.
         KekFaulty, OSError: its file holds none, or cannot be read.
         ProcedureFaulty: the file of retention classes. NotMigrated: there is no place for keys.
+        StoreUnknown: the address of documents names no bucket.
     """
     file = settings.kek_file()
     if settings.env == "development" and settings.kek is None:
@@ -32,8 +34,10 @@ def open_custody(
     if settings.env == "development" and settings.keys_url:
         migrate_keys(settings)
     keks, classes = read_keks(file), retention(settings.retention)
+    place = settings.documents_place()
+    documents = open_documents(place) if place else None
     with open_keys(settings.keys_conninfo()) as pool:
-        yield Custody(pool, keks, classes, AccessLog(record, clock, new_id))
+        yield Custody(pool, keks, classes, AccessLog(record, clock, new_id), documents)
 
 
 def migrate_keys(settings: Settings) -> list[str]:

@@ -53,8 +53,8 @@ def read_sealed(
         )
     entries = _chosen(found, asked.fields)
     reader = _reader(found, asked, situation)
-    destroyed = _destroyed(facts)
-    left = [one for one in entries if one.envelope.key not in destroyed]
+    ended = destroyed(facts)
+    left = [one for one in entries if one.envelope.key not in ended]
     if left:
         custody.access.record(_access(found, left, asked, situation, reader))
     values = {one.field: _opened(found, one, situation, custody) for one in left}
@@ -64,7 +64,7 @@ def read_sealed(
             label=one.label,
             subject=one.envelope.subject,
             value=values.get(one.field),
-            destroyed_on=destroyed.get(one.envelope.key),
+            destroyed_on=ended.get(one.envelope.key),
         )
         for one in entries
     ]
@@ -96,7 +96,7 @@ def _reader(fact: FormSealed, asked: ReadSealed, situation: Situation) -> By:
     return by(situation, role)
 
 
-def _destroyed(facts: Sequence[Fact]) -> dict[str, str]:
+def destroyed(facts: Sequence[Fact]) -> dict[str, str]:
     """Commitments to destroyed keys, with the day: the record counts, not whether a key is left."""
     ended = [one for one in facts if isinstance(one, SubjectKeysDestroyed)]
     return {key: one.occurred.text for one in ended for key in one.keys}

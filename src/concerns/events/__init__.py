@@ -35,6 +35,7 @@ from concerns.events.contract import (
     VoluntaryLimitAgreed,
 )
 from concerns.events.disclosures import DisclosureMade, FieldsOpened, Withheld
+from concerns.events.documents import DocumentLodged, DocumentSeal, MediaType
 from concerns.events.dossiers import DossierMade
 from concerns.events.enquiries import (
     AdviceTaken,
@@ -188,6 +189,8 @@ from concerns.events.sealing import (
     LegalHoldPlaced,
     SealedEntry,
     SubjectKeysDestroyed,
+    document_place,
+    documents_among,
 )
 from concerns.events.suspension import (
     Condition,
@@ -269,6 +272,8 @@ __all__ = [
     "DepartureConfirmed",
     "DepartureRecorded",
     "DisclosureMade",
+    "DocumentLodged",
+    "DocumentSeal",
     "DomainGraded",
     "DossierMade",
     "Duty",
@@ -321,6 +326,7 @@ __all__ = [
     "LogEntryMade",
     "LogKeyStated",
     "ManagerAppointed",
+    "MediaType",
     "MeetingConvened",
     "MeetingHeld",
     "MinutesAgreed",
@@ -407,5 +413,7 @@ __all__ = [
     "VoluntarySuspensionRecorded",
     "WhatBecame",
     "Withheld",
+    "document_place",
+    "documents_among",
     "fact_class",
 ]

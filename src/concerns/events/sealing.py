@@ -1,5 +1,6 @@
 """Personal data that only a key opens, legal holds, and the end of a key."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +17,19 @@ SUBJECT = r"^([A-Z]{1,3}[0-9]{1,4}|[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)$"
 Subject = Annotated[str, Field(pattern=SUBJECT)]
 """Whose data it is: a person's reference such as R12; where a form is about the case, the form and
 the field, such as key_details.manager_contact, since each names another person."""
+
+
+_DOCUMENT = "document "  # no form is called so: keys have no spaces
+
+
+def document_place(sha256: str) -> str:
+    """Where a sealed document is said to stand, among the forms."""
+    return _DOCUMENT + sha256
+
+
+def documents_among(places: Iterable[str]) -> tuple[str, ...]:
+    """The SHA-256 of each document among forms and documents."""
+    return tuple(one.removeprefix(_DOCUMENT) for one in places if one.startswith(_DOCUMENT))
 
 
 class Envelope(Frozen):
@@ -98,4 +112,9 @@ class SubjectKeysDestroyed(Decision):
     keys: tuple[Digest, ...] = Field(min_length=1)
     """Commitments to the keys: in every envelope that they opened, so that each can be told."""
     forms: tuple[Text, ...] = Field(min_length=1)
-    """The forms that hold what can no longer be read."""
+    """The forms that hold what can no longer be read, and the documents, by `document_place`."""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The SHA-256 of each document that can no longer be read, and is deleted."""
+        return documents_among(self.forms)

@@ -1,6 +1,12 @@
 from collections.abc import Iterable, Iterator
 
-from concerns.events import Fact, FormSealed, KeyDestructionProposed, SubjectKeysDestroyed
+from concerns.events import (
+    DocumentLodged,
+    Fact,
+    FormSealed,
+    KeyDestructionProposed,
+    SubjectKeysDestroyed,
+)
 from concerns.projections.view import Doc, View, said_by
 
 
@@ -15,6 +21,8 @@ class SealedData(View):
         match fact:
             case FormSealed():
                 return tuple(dict.fromkeys(_rows(fact)))
+            case DocumentLodged() if fact.sealed:
+                return (f"{fact.case}/{fact.sealed.subject}/{fact.sealed.retention}",)
             case KeyDestructionProposed() | SubjectKeysDestroyed():
                 return (f"{fact.case}/{fact.subject}/{fact.retention}",)
             case _:
@@ -35,15 +43,20 @@ class SealedData(View):
             case FormSealed():
                 fields = _fields(fact, subject, retention)
                 place = {"fact": str(fact.id), "form": fact.form, "fields": fields}
-                earlier: list[Doc] = [] if before["destroyed"] else before["places"]
-                now: Doc = {"places": [*earlier, place], "proposed": None, "destroyed": None}
-                return {**before, **now}
+                return _added(before, place)
+            case DocumentLodged():
+                return _added(before, {"fact": str(fact.id), "document": fact.sha256})
             case KeyDestructionProposed():
                 return {**before, "proposed": _told(fact, fact.basis)}
             case SubjectKeysDestroyed():
                 return {**before, "proposed": None, "destroyed": _told(fact, fact.basis)}
             case _:
                 return row
+
+
+def _added(before: Doc, place: Doc) -> Doc:
+    earlier: list[Doc] = [] if before["destroyed"] else before["places"]
+    return {**before, "places": [*earlier, place], "proposed": None, "destroyed": None}
 
 
 def _rows(fact: FormSealed) -> Iterator[str]:

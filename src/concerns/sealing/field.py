@@ -43,6 +43,14 @@ class Sealed(NamedTuple):
     ct: str
 
 
+class SealedBytes(NamedTuple):
+    """As Sealed, each as bytes: for what is too long to stand in a fact."""
+
+    kc: str
+    nonce: bytes
+    content: bytes
+
+
 def new_key() -> bytes:
     """32 random bytes."""
     return secrets.token_bytes(KEY_BYTES)
@@ -60,9 +68,16 @@ def field_key(subject_key: bytes, where: Where) -> bytes:
 
 def seal(key: bytes, where: Where, content: bytes) -> Sealed:
     """The content under a field's key, bound to its place."""
+    kc, nonce, sealed = seal_bytes(key, where, content)
+    return Sealed(kc, b64encode(nonce).decode(), b64encode(sealed).decode())
+
+
+def seal_bytes(key: bytes, where: Where, content: bytes) -> SealedBytes:
+    """As `seal`."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, content, _bound_to(where))
-    return Sealed(commitment(key), b64encode(nonce).decode(), b64encode(sealed).decode())
+    return SealedBytes(
+        commitment(key), nonce, AESGCM(key).encrypt(nonce, content, _bound_to(where))
+    )
 
 
 def open_sealed(key: bytes, where: Where, sealed: Sealed) -> bytes:
@@ -72,17 +87,34 @@ def open_sealed(key: bytes, where: Where, sealed: Sealed) -> bytes:
         NotOpened: KEY_COMMITMENT, before anything is decrypted, for another key than was committed
             to; NOT_AUTHENTIC for changed bytes or another place; MALFORMED.
     """
-    if not hmac.compare_digest(commitment(key).encode(), sealed.kc.encode()):
-        raise NotOpened("KEY_COMMITMENT", "this is not the key that the field was sealed with")
+    _committed_to(key, sealed.kc)
     try:
         nonce, content = b64decode(sealed.n, validate=True), b64decode(sealed.ct, validate=True)
-        return AESGCM(key).decrypt(nonce, content, _bound_to(where))
     except ValueError:
-        raise NotOpened("MALFORMED", "nonce or content are not what a sealed field holds") from None
+        raise _malformed() from None
+    return open_bytes(key, where, SealedBytes(sealed.kc, nonce, content))
+
+
+def open_bytes(key: bytes, where: Where, sealed: SealedBytes) -> bytes:
+    """As `open_sealed`."""
+    _committed_to(key, sealed.kc)
+    try:
+        return AESGCM(key).decrypt(sealed.nonce, sealed.content, _bound_to(where))
+    except ValueError:
+        raise _malformed() from None
     except InvalidTag:
         raise NotOpened(
             "NOT_AUTHENTIC", "the sealed field was changed, or stands in another place"
         ) from None
+
+
+def _committed_to(key: bytes, kc: str) -> None:
+    if not hmac.compare_digest(commitment(key).encode(), kc.encode()):
+        raise NotOpened("KEY_COMMITMENT", "this is not the key that the field was sealed with")
+
+
+def _malformed() -> NotOpened:
+    return NotOpened("MALFORMED", "nonce or content are not what a sealed field holds")
 
 
 def fingerprint(subject_key: bytes, content: bytes) -> str:

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     `procedures` is a folder of the council's own procedures, each a folder in it, beside ours.
     `settings` is a folder of what councils set where a document leaves it to them.
     `seals` is the sealer's own folder: keys, what it remembers, the guard it approved.
+    `documents` is where documents are kept: a folder, or S3-compatible storage as
+    s3://bucket/prefix.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONCERNS_")
@@ -33,6 +35,7 @@ class Settings(BaseSettings):
     procedures: Path | None = None
     settings: Path | None = None
     seals: Path | None = None
+    documents: str | None = None
 
     @field_validator("database_url", "owner_url")
     @classmethod
@@ -54,6 +57,14 @@ class Settings(BaseSettings):
         if self.seals is None and self.env == "production":
             raise NoDatabase("Production: CONCERNS_SEALS names no folder for the sealer's keys.")
         return self.seals or self.data / "seals"
+
+    def documents_place(self) -> str | None:
+        """Where documents are kept; in development a folder beside the private database.
+
+        None in production where nothing is named: then documents are refused.
+        """
+        beside = str(self.data / "documents") if self.env == "development" else None
+        return self.documents or beside
 
     def own_procedures(self) -> tuple[Path, ...]:
         """Where to read procedures besides those that come with the program."""

@@ -12,6 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from concerns.documents.store import Documents
+from concerns.documents.trouble import NotWhole
 from concerns.evidence.inclusion import inclusion_proof
 from concerns.evidence.leaf import leaf_hashes
 from concerns.evidence.note import Note
@@ -20,9 +22,11 @@ from concerns.evidence.tile_edge import TileEdge
 from concerns.evidence.tile_places import ENTRIES, HEIGHT, WIDTH, TilePlace
 from concerns.evidence.tile_reader import TileReader
 from concerns.evidence.tiles import pack
-from concerns.storage import entries, tree
+from concerns.storage import entries, log, tree
 from concerns.storage.pool import Pool
 from concerns.storage.tree import Sealed
+from concerns.verifying.bodies import content_of
+from concerns.verifying.documents import FACTS, Named, opened
 from concerns.verifying.finding import CannotCheck
 from concerns.verifying.policy import Policy
 
@@ -34,11 +38,12 @@ _AT_ONCE = 16 * WIDTH  # entries
 
 
 class Wanted(NamedTuple):
-    """What to put in beside the tree: proofs of facts by position, anchors, keys."""
+    """What to put in beside the tree: proofs of facts by position, anchors, keys, documents."""
 
     proofs: Sequence[int] = ()
     anchors: Path | None = None
     policy: Policy | None = None
+    documents: Documents | None = None
 
 
 def write_bundle(
@@ -54,7 +59,8 @@ def write_bundle(
 
     Raises:
         CannotCheck: nothing is sealed yet, the folder is not empty, a fact lies behind the
-            checkpoint, or the entries do not lead to the checkpoint's root. OSError.
+            checkpoint, the entries do not lead to the checkpoint's root, or a document is not
+            there as it was lodged. OSError, StoreAway.
     """
     wanted = wanted or Wanted()
     sealed = tree.last_checkpoint(pool, authority)
@@ -68,6 +74,8 @@ def write_bundle(
     put(folder / "checkpoint", sealed.note)
     _proofs(folder, sealed, wanted.proofs)
     _beside(folder, wanted)
+    if wanted.documents is not None:
+        _documents(folder / "documents", pool, authority, sealed.size, wanted.documents)
     write_manifest(folder)
     return sealed
 
@@ -129,6 +137,22 @@ def put_keys(folder: Path, policy: Policy) -> None:
     for name, keys in (("log", logs), ("witness", witnesses)):
         for nth, key in enumerate(keys, 1):
             put(folder / "keys" / f"{name}-{nth}.vkey", f"{key}\n".encode())
+
+
+def _documents(folder: Path, pool: Pool, authority: str, size: int, documents: Documents) -> None:
+    """Those lodged under the checkpoint, but for those whose key was destroyed, also since."""
+    named, position = Named(), 0
+    while batch := log.after(pool, authority, position, _AT_ONCE, names=FACTS):
+        for one in batch:
+            named.take(one.position, one.name, content_of(one.body))
+        position = batch[-1].position
+    for position, sha256 in named.to_be_there():
+        if position <= size:
+            try:
+                with opened(documents, sha256) as document:
+                    put(folder / sha256, document.read())
+            except NotWhole as wrong:
+                raise CannotCheck(f"Position {position}: {wrong}.") from None
 
 
 def write_manifest(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from concerns.verifying.documents import Named
 from concerns.verifying.entry import Reading
 from concerns.verifying.finding import Findings
 from concerns.verifying.stored import Row
@@ -24,6 +25,7 @@ class Scanned:
     bounds: list[Bound] = field(default_factory=list[Bound])
     leaves: dict[int, bytes] = field(default_factory=dict[int, bytes])
     recorded: dict[int, str] = field(default_factory=dict[int, str])
+    documents: Named = field(default_factory=Named)
 
 
 def scan(
@@ -48,6 +50,7 @@ def scan(
             if row[4] in TIME_FACTS and (bound := bound_in(position, content)):
                 scanned.bounds.append(bound)
                 latest = max(latest or bound, bound, key=_at)
+            scanned.documents.take(position, row[4], content)
             if latest:
                 check_not_backdated(position, reading.framed, latest, findings)
             if position in at_sizes:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from concerns.documents.store import Documents
 from concerns.storage import entries, tree
 from concerns.storage.pool import Pool
 from concerns.storage.tree import Sealed
 from concerns.verifying import anchors, stored
 from concerns.verifying.anchors import AnchorFolder
 from concerns.verifying.checkpoints import check_checkpoints
+from concerns.verifying.documents import check_documents
 from concerns.verifying.finding import Findings, Report
 from concerns.verifying.guard import Description, check_guard, described
 from concerns.verifying.notes import Notary
@@ -28,6 +30,7 @@ class Outside(NamedTuple):
     receipts: Sequence[Receipt] | None = None
     approved: Description | None = None
     views: bool = True
+    documents: Documents | None = None
 
 
 def verify(
@@ -36,7 +39,7 @@ def verify(
     """Check one authority's record; changes nothing.
 
     Raises:
-        LookupError: there is no such authority.
+        LookupError: there is no such authority. StoreAway: the store cannot be reached.
     """
     outside, findings = outside or Outside(), Findings()
     origin = entries.origin(pool, authority)
@@ -55,6 +58,8 @@ def verify(
     check_not_postdated(scanned.bounds, scanned.recorded, findings)
     if outside.approved is not None:
         check_guard(outside.approved, described(pool), findings)
+    if outside.documents is not None:
+        check_documents(scanned.documents, outside.documents, findings)
     unseen = check_views(pool, authority, findings) if outside.views else "the views"
     unchecked = [*_unchecked(outside, sealed, scanned), *([unseen] if unseen else [])]
     return Report(
@@ -76,6 +81,7 @@ def _unchecked(outside: Outside, sealed: Sequence[Sealed], scanned: Scanned) -> 
         "whether the record was rebuilt or cut short: no anchors were given": not outside.anchors,
         "what callers were told: no receipts were given": outside.receipts is None,
         "the guard in the database: no approved description was given": outside.approved is None,
+        "documents: no store of them was given": outside.documents is None,
         f"the last {size - last} facts are under no checkpoint": size > last,
         "time stamps: the record cites none, so only its own clock says when": not scanned.bounds,
         "time stamps cited in the record: their tokens were not opened": bool(scanned.bounds),

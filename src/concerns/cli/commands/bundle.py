@@ -10,6 +10,9 @@ from concerns.cli.finding import find_case
 from concerns.cli.office import Office, open_office
 from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import aside, screen
+from concerns.documents.opening import open_documents
+from concerns.documents.store import Documents
+from concerns.storage.settings import Settings
 from concerns.storage.tree import Sealed
 from concerns.verifying import stored
 from concerns.verifying.bundle import Wanted, write_bundle
@@ -37,6 +40,10 @@ def bundle(
         list[str] | None,
         typer.Option(metavar="CASE/VERSION", help="A fact to prove by a file of its own."),
     ] = None,
+    *,
+    documents: Annotated[
+        bool, typer.Option("--documents", help="Put the documents in that were lodged.")
+    ] = False,
 ) -> None:
     """Write the sealed record as a folder that others check without this program."""
     try:
@@ -44,10 +51,18 @@ def bundle(
             whose = office.log(authority).id
             policy = read_policy(keys) if keys else None
             proofs = [_position(office, whose, one) for one in proof or ()]
-            sealed = _with_a_bar(office, whose, output, Wanted(proofs, anchors, policy))
+            wanted = Wanted(proofs, anchors, policy, _store() if documents else None)
+            sealed = _with_a_bar(office, whose, output, wanted)
     except CannotCheck as wrong:
         raise CannotDo(str(wrong)) from None
     screen().print(f"Written: {output}, {sealed.size} facts under root {sealed.root.hex()}")
+
+
+def _store() -> Documents:
+    place = Settings().documents_place()
+    if not place:
+        raise CannotDo("CONCERNS_DOCUMENTS names no place where documents are kept.")
+    return open_documents(place)
 
 
 def _position(office: Office, authority: str, named: str) -> int:

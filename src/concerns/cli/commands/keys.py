@@ -108,9 +108,11 @@ def _print(authority: Authority, found: list[Remains]) -> None:
     if not found:
         out.print(f"{authority.name}: nothing is sealed.")
         return
-    listed = table("case", "whose", "class", "the key", "in backups of keys")
+    listed = table("case", "whose", "class", "the key", "documents", "in backups of keys")
     for one in found:
-        listed.add_row(str(one.case)[:8], one.subject, one.retention, _key(one), _backups(one))
+        listed.add_row(
+            str(one.case)[:8], one.subject, one.retention, _key(one), _documents(one), _backups(one)
+        )
     out.print(authority.name)
     out.print(listed)
     out.print(f"What was sealed under a destroyed key stays {IN_THE_RECORD}.")
@@ -127,6 +129,13 @@ def _key(one: Remains) -> str:
         return "kept by a legal hold"
     until = one.may_go_after
     return f"kept until {short(until)}" if until else "kept: its period has not begun"
+
+
+def _documents(one: Remains) -> str:
+    if one.to_be_deleted:
+        return f"{one.to_be_deleted} to be deleted: run `concerns keys finish`"
+    gone = one.destroyed_on or one.to_be_finished
+    return f"{one.documents} {'deleted' if gone else 'sealed'}" if one.documents else "none"
 
 
 def _backups(one: Remains) -> str:

@@ -11,6 +11,10 @@ from rich.progress import Progress
 from concerns.cli.office import Office, open_office
 from concerns.cli.plainly import CannotDo, said
 from concerns.cli.screen import aside, screen
+from concerns.documents.opening import open_documents
+from concerns.documents.store import Documents
+from concerns.documents.trouble import StoreAway, StoreUnknown
+from concerns.storage.settings import Settings
 from concerns.storage.trouble import TROUBLE
 from concerns.verifying import stored
 from concerns.verifying.anchors import read_anchors
@@ -23,7 +27,16 @@ from concerns.verifying.verify import verify as verified
 
 _LONGEST = timedelta(hours=6)
 _FOUND, _COULD_NOT = 1, 2
-_UNABLE = (CannotCheck, CannotDo, ValidationError, OSError, UnicodeDecodeError, *TROUBLE)
+_UNABLE = (
+    CannotCheck,
+    CannotDo,
+    StoreAway,
+    StoreUnknown,
+    ValidationError,
+    OSError,
+    UnicodeDecodeError,
+    *TROUBLE,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,6 +61,10 @@ def verify(
     describe_schema: Annotated[
         Path | None, typer.Option(help="Write the guard as it is now to this file; only that.")
     ] = None,
+    documents: Annotated[
+        str | None,
+        typer.Option(help="Where documents are kept, if not as CONCERNS_DOCUMENTS says."),
+    ] = None,
     *,
     views: Annotated[bool, typer.Option(help="Work every view out anew and compare.")] = True,
 ) -> None:
@@ -68,6 +85,7 @@ def verify(
                 read_receipts(receipts) if receipts else None,
                 read_approved(approved_schema) if approved_schema else None,
                 views,
+                _documents(documents),
             )
             report = _with_a_bar(office, whose, outside)
     except _UNABLE as wrong:
@@ -75,6 +93,11 @@ def verify(
     _print(screen(), report)
     if not report.clean:
         raise typer.Exit(_FOUND)
+
+
+def _documents(named: str | None) -> Documents | None:
+    place = named or Settings().documents_place()
+    return open_documents(place) if place else None
 
 
 def _with_a_bar(office: Office, whose: str, outside: Outside) -> Report:
