@@ -17,6 +17,7 @@ from api import (
     development_oauth,
     documents,
     dossiers,
+    evidence,
     explain,
     exports,
     feed,
@@ -32,6 +33,7 @@ from api import (
 )
 from api.body_limit import BodyLimit
 from api.councils import Councils
+from api.development_sealer import DevelopmentSealer
 from api.follower import Follower
 from api.service import Service
 from api.settings import Settings
@@ -43,6 +45,7 @@ from concerns.documents.store import Documents
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
 from concerns.register import Register
+from concerns.storage import tree
 from concerns.storage.authorities import authorities, create_authority
 from concerns.storage.holding import refuse_unmigrated
 from concerns.storage.migrate import migrate
@@ -86,6 +89,8 @@ def create_app(
             app.state.service = service
             service.follower.start()
             opened.callback(service.follower.stop)
+            if chosen.env == "development":  # never in production: the key belongs to nobody here
+                await run_in_threadpool(_seal_too, chosen, opened)
             gc.freeze()  # procedures stay: the collector need not walk through them again and again
             yield
         finally:
@@ -128,6 +133,7 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
         exports,
         sealed,
         accesses,
+        evidence,
         health,
     ):
         app.include_router(part.router)
@@ -155,6 +161,14 @@ def _custody(
 def _documents(chosen: Settings) -> Documents | None:
     place = chosen.documents_place()
     return open_documents(place) if place else None
+
+
+def _seal_too(chosen: Settings, opened: ExitStack) -> None:
+    pool = open_pool(chosen.owner_conninfo(), 1, role=tree.ROLE)
+    opened.callback(pool.close)
+    sealer = DevelopmentSealer(pool, chosen.seals_folder())
+    sealer.start()
+    opened.callback(sealer.stop)
 
 
 def _have_a_council_to_try(pool: Pool, chosen: Settings) -> None:

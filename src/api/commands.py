@@ -1,20 +1,22 @@
 """An address for each command, made from the list of commands."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import idempotency
 from api.desk import Acting, Desk, OnCase
 from api.problems import ProblemFound
 from api.versions import Seen, etag
+from api.waiting import Sealed, Until, Wait, Witnessed, still_missing, wait_for
 from concerns.casework import Decided
 from concerns.commands import COMMANDS
 from concerns.commands.command import Command
@@ -28,7 +30,7 @@ from concerns.vocabulary import Refusal
 
 router = APIRouter(prefix="/v1/cases", tags=["Commands"])
 
-OK, CREATED = 200, 201
+OK, CREATED, ACCEPTED = 200, 201, 202
 
 
 class Recorded(BaseModel):
@@ -53,6 +55,20 @@ class Done(BaseModel):
     recorded_at: datetime
     leaf_hashes: list[str]
     facts: list[Recorded]
+    sealed: Sealed | None = None
+    """Only if it was waited for; null where it took too long (202)."""
+    witnessed: Witnessed | None = None
+    """As `sealed`."""
+    sentence: str | None = None
+    """What is still missing (202)."""
+
+
+class Acted(NamedTuple):
+    """An act that is recorded, and what is answered to it however often it is sent."""
+
+    body: dict[str, Any]
+    status: int
+    replayed: bool = False
 
 
 def ask(
@@ -63,6 +79,18 @@ def ask(
     key: str | None,
     content: Spool | None = None,
 ) -> Response:
+    """As `act`, answered at once."""
+    return answered(act(desk, asked, case, expected, key, content))
+
+
+def act(
+    desk: Desk,
+    asked: Command,
+    case: UUID | None,
+    expected: int | None,
+    key: str | None,
+    content: Spool | None = None,
+) -> Acted:
     """Do it once, and answer it alike however often it is sent.
 
     Raises:
@@ -70,7 +98,7 @@ def ask(
     """
     request = idempotency.digest(desk.council.casework.blinded(asked, case) if key else asked, case)
     if earlier := idempotency.kept(desk, key, request):
-        return _answer(earlier.body, earlier.status, replayed=True)
+        return Acted(earlier.body, earlier.status, replayed=True)
     status = OK if case else CREATED
     try:
         decided = desk.council.casework.ask(
@@ -84,9 +112,21 @@ def ask(
         )
     except Refusal as no:
         if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment
-            return _answer(earlier.body, earlier.status, replayed=True)
+            return Acted(earlier.body, earlier.status, replayed=True)
         raise _explained(desk, case, no) from None
-    return _answer({**_said(decided.facts), **_when(decided)}, status)
+    return Acted({**_said(decided.facts), **_when(decided)}, status)
+
+
+async def in_time(desk: Desk, acted: Acted, until: Until | None) -> Response:
+    """The answer, once what is waited for is there or has taken too long."""
+    if until is None:
+        return answered(acted)
+    position = acted.body["position"]
+    found = await wait_for(desk.council, position, until)
+    more = {name: said and said.model_dump() for name, said in found.items()}
+    if None in more.values():
+        return answered(acted, {**more, "sentence": still_missing(position, until)}, ACCEPTED)
+    return answered(acted, more)
 
 
 def _to_keep(
@@ -126,14 +166,17 @@ def _when(decided: Decided) -> dict[str, Any]:
     }
 
 
-def _answer(body: dict[str, Any], status: int, *, replayed: bool = False) -> Response:
-    headers = {"ETag": etag(body["version"])}
-    if status == CREATED:
-        headers["Location"] = f"{router.prefix}/{body['case']}"
-    if replayed:
+def answered(
+    acted: Acted, more: Mapping[str, Any] | None = None, status: int | None = None
+) -> Response:
+    """What is answered to an act, perhaps with more."""
+    headers = {"ETag": etag(acted.body["version"])}
+    if acted.status == CREATED:
+        headers["Location"] = f"{router.prefix}/{acted.body['case']}"
+    if acted.replayed:
         headers["Idempotency-Replayed"] = "true"
-    content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
-    return Response(content, status, headers, "application/json")
+    content = orjson.dumps({**acted.body, **(more or {})}, option=orjson.OPT_SORT_KEYS)
+    return Response(content, status or acted.status, headers, "application/json")
 
 
 def _explained(desk: Desk, case: UUID | None, no: Refusal) -> Exception:
@@ -147,22 +190,31 @@ def _explained(desk: Desk, case: UUID | None, no: Refusal) -> Exception:
 
 
 def _offer(command: type[Command]) -> None:
-    def about_a_case(
-        case: UUID, asked: Command, desk: OnCase, seen: Seen, key: idempotency.Key = None
+    async def about_a_case(
+        case: UUID,
+        asked: Command,
+        desk: OnCase,
+        seen: Seen,
+        key: idempotency.Key = None,
+        wait: Wait = None,
     ) -> Response:
-        return ask(desk, asked, case, seen, key)
+        acted = await run_in_threadpool(act, desk, asked, case, seen, key)
+        return await in_time(desk, acted, wait)
 
-    def about_an_unseen_case(
+    async def about_an_unseen_case(
         case: UUID, asked: Command, desk: Acting, key: idempotency.Key = None
     ) -> Response:
-        return ask(desk, asked, case, None, key)
+        return answered(await run_in_threadpool(act, desk, asked, case, None, key))
 
-    def open_a_case(asked: Command, desk: Acting, key: idempotency.Key = None) -> Response:
-        return ask(desk, asked, None, None, key)
+    async def open_a_case(
+        asked: Command, desk: Acting, key: idempotency.Key = None, wait: Wait = None
+    ) -> Response:
+        acted = await run_in_threadpool(act, desk, asked, None, None, key)
+        return await in_time(desk, acted, wait)
 
     opens = command is OpenCase
-    seen = about_an_unseen_case if command.unseen else about_a_case
-    endpoint: Callable[..., Response] = open_a_case if opens else seen
+    about = about_an_unseen_case if command.unseen else about_a_case
+    endpoint: Callable[..., Awaitable[Response]] = open_a_case if opens else about
     endpoint.__annotations__["asked"] = command  # what FastAPI reads, checks and describes
     router.add_api_route(
         "" if opens else f"/{{case}}/{command.path}",
@@ -173,6 +225,7 @@ def _offer(command: type[Command]) -> None:
         description=command.__doc__,
         response_model=Done,
         status_code=CREATED if opens else OK,
+        responses={ACCEPTED: {"model": Done, "description": "Recorded, and still waited for"}},
     )
 
 

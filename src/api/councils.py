@@ -41,6 +41,11 @@ class Council:
         return self.register.pool
 
     @property
+    def whole(self) -> Pool:
+        """The program's own connections: for what is of no case, such as the tree of hashes."""
+        return self.projector.pool
+
+    @property
     def roles(self) -> frozenset[str]:
         """Keys of every role in which somebody may work here, or look."""
         procedures = self.casework.procedures.values()

@@ -36,6 +36,7 @@ Kind = Literal[
     "not-possible-here",
     "try-again",
     "document-not-whole",
+    "not-sealed-yet",
     "unexpected",
 ]
 
@@ -63,6 +64,7 @@ KINDS: Mapping[Kind, Sort] = {
     "not-possible-here": Sort(405, "This address does not take that method"),
     "try-again": Sort(503, "No answer could be given in time"),
     "document-not-whole": Sort(500, "The store of documents does not hold what was lodged"),
+    "not-sealed-yet": Sort(503, "No signed checkpoint covers this yet"),
     "unexpected": Sort(500, "Something went wrong on our side"),
 }
 """Stable for ever: programs tell problems apart by the type, which ends in the kind."""

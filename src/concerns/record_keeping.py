@@ -9,14 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from concerns.events import RecordFact
-from concerns.register import IntegrityError, Register
+from concerns.events import CheckpointAnchored, RecordFact
+from concerns.register import IntegrityError, Register, recorded
+from concerns.storage import log
 from concerns.storage.entries import origin
 from concerns.storage.log import Beside, Receipt
 from concerns.vocabulary import By, Clause, Person
 from concerns.when import When, today
 
 TRIES = 5
+BATCH = 100
 
 KEEPER = By(
     person=Person(issuer="concerns", subject="record-keeping", name="The program"),
@@ -70,3 +72,18 @@ def tell(
             if attempt + 1 == TRIES:
                 raise
     raise AssertionError("the last try returns or raises")
+
+
+def anchored(register: Register, position: int) -> tuple[int, CheckpointAnchored] | None:
+    """The first fact, and its position, by which a checkpoint that covers `position` is elsewhere.
+
+    None where the record does not hold such a fact yet.
+    """
+    after, names = position, [CheckpointAnchored.name]
+    while found := log.after(register.pool, register.authority, after, BATCH, names=names):
+        for one in found:
+            fact = recorded(one).fact
+            if isinstance(fact, CheckpointAnchored) and fact.size >= position:
+                return one.position, fact
+        after = found[-1].position
+    return None

@@ -31,8 +31,10 @@ BATCH = 5_000
 AHEAD = timedelta(seconds=5)
 """How far a fact may seem to lie ahead of the sealer's own clock."""
 
-Anchored = Callable[[], tuple[int, bytes] | None]
-"""The size and root last seen outside, or None."""
+Root = tuple[int, bytes]
+"""A size, and the root of the tree of that size."""
+Anchored = Callable[[], Sequence[Root] | None]
+"""What lies outside now; None where no place could be asked."""
 
 
 class WillNotSign(Exception):
@@ -48,7 +50,7 @@ class Sealer:
     signers: Sequence[Signer]
     memory: Path
     approved_schema: dict[str, list[str]]
-    anchored: Anchored = field(default=lambda: None)
+    anchored: Anchored = field(default=lambda: ())
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     def seal(self) -> Sealed | None:
@@ -87,7 +89,7 @@ class Sealer:
 
     def _last(self) -> Sealed | None:
         """The newest stored checkpoint, if it is one of ours and the one we remember."""
-        stored, kept = tree.last_checkpoint(self.pool, self.authority), self._memory()
+        stored, kept = tree.last_checkpoint(self.pool, self.authority), self._signed()
         if kept is not None and (stored is None or stored.size < kept["size"]):
             again = self._signed_and_not_stored(kept, stored)
             if again is not None:
@@ -182,11 +184,8 @@ class Sealer:
     def _continues(
         self, last: Sealed | None, size: int, root: bytes, reader: TileReader
     ) -> list[bytes]:
-        """The proof that this continues the last checkpoint; and it continues the anchored one."""
-        outside = self.anchored()
-        for known in (outside, (last.size, last.root) if last else None):
-            if known is None:
-                continue
+        """The proof that this continues the last checkpoint; and it continues those anchored."""
+        for known in (*self._outside(), *([(last.size, last.root)] if last else [])):
             if known[0] > size:
                 raise WillNotSign(f"TRUNCATED: {known[0]} were anchored, {size} are here")
             proof = consistency_proof(reader.hash_at, known[0], size)
@@ -196,26 +195,49 @@ class Sealer:
                 raise WillNotSign(str(wrong)) from None
         return consistency_proof(reader.hash_at, last.size, size) if last else []
 
-    def _memory(self) -> dict[str, Any] | None:
-        return orjson.loads(self.memory.read_bytes()) if self.memory.exists() else None
+    def _outside(self) -> list[Root]:
+        """What lies outside, and the largest that ever did: one place that is away hides nothing.
+
+        Remembered before it is judged, so that what was refused once is refused again.
+        """
+        seen, memory = self.anchored(), self._memory()
+        before = memory.get("anchored")
+        if seen is None and before is None:
+            raise WillNotSign("ANCHORS_AWAY: no anchor could be asked, and none is remembered")
+        known = [*(seen or ())]
+        if before is not None:
+            known.append((before["size"], bytes.fromhex(before["root"])))
+        if known:
+            size, root = max(known)
+            _written(self.memory, {**memory, "anchored": {"size": size, "root": root.hex()}})
+        return known
+
+    def _memory(self) -> dict[str, Any]:
+        return orjson.loads(self.memory.read_bytes()) if self.memory.exists() else {}
+
+    def _signed(self) -> dict[str, Any] | None:
+        """What was signed last, as it is remembered."""
+        memory = self._memory()
+        return memory if "size" in memory else None
 
     def _remember(self, sealed: Sealed) -> None:
         before = tree.last_checkpoint(self.pool, self.authority)
         content = {
+            **self._memory(),
             "size": sealed.size,
             "root": sealed.root.hex(),
             "note": sealed.note.hex(),
             "proof": [one.hex() for one in sealed.proof],
             "before": before.size if before else 0,
         }
-        _written(self.memory, orjson.dumps(content, option=orjson.OPT_INDENT_2))
+        _written(self.memory, content)
 
 
-def _written(file: Path, content: bytes) -> None:
+def _written(file: Path, content: dict[str, Any]) -> None:
     """All of it or nothing, and on the disk before anything else happens."""
     beside = file.with_suffix(".new")
     with beside.open("wb") as out:
-        out.write(content)
+        out.write(orjson.dumps(content, option=orjson.OPT_INDENT_2))
         out.flush()
         os.fsync(out.fileno())
     beside.replace(file)

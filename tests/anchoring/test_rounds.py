@@ -10,7 +10,7 @@ from growing_log import LOG, MOMENT, STRANGER, GrowingLog
 from concerns.anchoring.anchored import Anchored
 from concerns.anchoring.file import FileAnchor
 from concerns.anchoring.kept import Kept
-from concerns.anchoring.refused import NotAnchored, Why
+from concerns.anchoring.refused import Why
 from concerns.anchoring.rounds import Rounds, Visited, seen_outside
 
 OURS, OTHERS = GrowingLog(), GrowingLog(fork=3)
@@ -148,19 +148,24 @@ def test_our_own_checkpoint_is_not_believed_either(office: Office) -> None:
     assert list(office.share.iterdir()) == []
 
 
-def test_the_largest_that_lies_anywhere(office: Office, tmp_path: Path) -> None:
-    """What the sealer compares itself with before it signs."""
+def test_what_lies_anywhere(office: Office, tmp_path: Path) -> None:
+    """What the sealer compares itself with before it signs: a place that is away hides no other."""
     other = tmp_path / "other"
     other.mkdir()
-    both = [FileAnchor(LOG, office.share), FileAnchor(LOG, other), office.stamps]
-    assert seen_outside(LOG, both) is None
-    both[0].anchor(OURS.note(5))
-    both[1].anchor(OURS.note(7))
-    assert seen_outside(LOG, both) == (7, OURS.checkpoint(7).root)
+    every = [FileAnchor(LOG, office.share), FileAnchor(LOG, other), office.stamps]
+    assert seen_outside(LOG, every) == ([], [], 2)
+    every[0].anchor(OURS.note(5))
+    every[1].anchor(OURS.note(7))
+    found = seen_outside(LOG, every)
+    assert found.checkpoints == [OURS.checkpoint(5), OURS.checkpoint(7)]
     (other / "0000000007.note").unlink()
     (other / "0000000007.note").write_bytes(b"")
-    with pytest.raises(NotAnchored):
-        seen_outside(LOG, both)
+    found = seen_outside(LOG, [FileAnchor(LOG, tmp_path / "not-mounted"), *every])
+    assert (found.checkpoints, found.asked) == ([OURS.checkpoint(5)], 1)
+    assert [one.split(":")[0] for one in found.away] == [
+        f"file {tmp_path / 'not-mounted'}",
+        f"file {other}",
+    ]
 
 
 def test_notes_that_prove_a_misconduct_are_kept(office: Office, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from councils_at_work import Clock, Council
+from councils_at_work import Clock, Council, a_case
 from httpx2 import Response
 
 from concerns.projections import VIEWS, fold
@@ -378,7 +378,8 @@ def test_a_case_not_changed_since_is_not_sent_again(council: Council) -> None:
 def test_no_question_writes_anything(council: Council, database: str) -> None:
     """Design 12: every GET of the description, asked of a real case, changes no table."""
     case, _ = _at_risk(council)
-    sha256, position = _lodged(council, case)
+    sha256, _ = _lodged(council, case)
+    position = council.post("/v1/cases?wait=sealed", a_case(), "cm").json()["position"]
     council.get("/v1/rag", min_position=position)
     before = _content(database, council.authority)
     paths = council.client.get("/openapi.json").json()["paths"]
@@ -394,6 +395,7 @@ def test_no_question_writes_anything(council: Council, database: str) -> None:
                 decision=opening,
                 form="ocel",
                 sha256=sha256,
+                position=position,
             )
             assert council.get(filled).status_code == 200, filled
             asked += 1

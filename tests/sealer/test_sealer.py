@@ -219,12 +219,45 @@ def test_a_restored_backup_is_not_signed_over(
 def test_what_is_known_outside_holds_the_sealer(pool: Pool, authority: str, sealer: Sealer) -> None:
     """Attacks 5 and 12: a shorter log than was anchored, or another root of the same size."""
     add(pool, authority, 4)
-    sealer.anchored = lambda: (9, bytes(32))
-    with pytest.raises(WillNotSign, match="TRUNCATED: 9 were anchored"):
-        sealer.seal()
-    sealer.anchored = lambda: (4, bytes(32))
+    sealer.anchored = lambda: [(4, bytes(32))]
     with pytest.raises(WillNotSign, match="CONSISTENCY_FAILS"):
         sealer.seal()
+    sealer.anchored = lambda: [(9, bytes(32))]
+    with pytest.raises(WillNotSign, match="TRUNCATED: 9 were anchored"):
+        sealer.seal()
+
+
+def test_what_was_seen_outside_once_is_not_forgotten(
+    pool: Pool, authority: str, sealer: Sealer
+) -> None:
+    """The largest is remembered, though it was refused and the place is away afterwards."""
+    add(pool, authority, 4)
+    sealer.anchored = lambda: [(9, bytes(32)), (2, bytes(32))]
+    with pytest.raises(WillNotSign, match="TRUNCATED: 9 were anchored"):
+        sealer.seal()
+    for silent in ([], None):
+        sealer.anchored = lambda said=silent: said
+        with pytest.raises(WillNotSign, match="TRUNCATED: 9 were anchored"):
+            sealer.seal()
+
+
+def test_one_place_that_is_away_does_not_stop_the_sealer(
+    pool: Pool, authority: str, sealer: Sealer
+) -> None:
+    """All of them do, unless something is remembered: a new sealer knows nothing else."""
+    add(pool, authority, 4)
+    sealer.anchored = lambda: None
+    with pytest.raises(WillNotSign, match="ANCHORS_AWAY"):
+        sealer.seal()
+    sealer.anchored = lambda: ()
+    sealed = sealer.seal()
+    assert sealed is not None
+    sealer.anchored = lambda: [(sealed.size, sealed.root)]
+    add(pool, authority, 1)
+    assert sealer.seal()
+    sealer.anchored = lambda: None
+    add(pool, authority, 1)
+    assert sealer.seal()
 
 
 def test_a_crash_between_signing_and_storing_never_makes_two_roots(

@@ -133,12 +133,12 @@ def test_it_is_sealed_verified_and_bundled_by_its_id(
     council = log_id.partition("/")[0]
     console.types("seal", "--approve")
     assert len(console.types("seal", "--new-key")[1].split()) == 2
-    assert f"{log_id}: signed at size 3" in console.types("seal", "--once")[1]
+    assert f"{log_id}: signed at size 4" in console.types("seal", "--once")[1]
     kept = {one.name for one in (tmp_path / "seals").iterdir()}
     assert {f"{council}.keys", f"{council}.access.keys", f"{council}.access.memory.json"} <= kept
     code, said, _ = console.types("verify", log_id)
     assert code == 0
-    assert "/access: 3 facts read from their bytes, 1 checkpoints" in said
+    assert "/access: 4 facts read from their bytes, 1 checkpoints" in said  # one is of its key
     with psycopg.connect(fresh_database) as owner:
         row = owner.execute(
             "SELECT case_id FROM concerns.fact WHERE authority = %s AND position = 2", (log_id,)
@@ -146,7 +146,7 @@ def test_it_is_sealed_verified_and_bundled_by_its_id(
     assert row
     folder = tmp_path / "bundle"
     _, said, _ = console.types("bundle", log_id, "-o", str(folder), "--proof", f"{row[0]}/1")
-    assert "3 facts under root" in said
+    assert "4 facts under root" in said
     assert (folder / "proofs" / "2.tlog-proof").is_file()
 
 

@@ -95,13 +95,26 @@ class Rounds:
         return last < tree.size and (not last or self._matters(last, tree.size))
 
 
-def seen_outside(log: Log, anchors: Sequence[Anchor]) -> tuple[int, bytes] | None:
-    """The size and root of the largest checkpoint that lies anywhere; None where none does.
+class Seen(NamedTuple):
+    """What lies in the places that could be asked, and why others could not; both may be empty.
 
-    Raises:
-        NotAnchored: a place could not be asked, or what lies there is faulty.
+    `asked` is how many answered that keep what they were brought: others always answer nothing.
     """
-    notes = [held for anchor in anchors if (held := anchor.held()) is not None]
-    trees = [log.read(note) for note in notes]
-    found = max(trees, key=lambda tree: tree.size, default=None)
-    return (found.size, found.root) if found else None
+
+    checkpoints: list[Checkpoint]
+    away: list[str]
+    asked: int
+
+
+def seen_outside(log: Log, anchors: Sequence[Anchor]) -> Seen:
+    """Ask every place what lies there; one that fails keeps no other from being asked."""
+    found, away, asked = list[Checkpoint](), list[str](), 0
+    for anchor in anchors:
+        try:
+            note = anchor.held()
+            found += [log.read(note)] if note is not None else []
+        except (NotAnchored, OSError, Unsound) as wrong:
+            away.append(f"{anchor.kind} {anchor.where}: {wrong}")
+        else:
+            asked += note is not None or anchor.keeps
+    return Seen([one for one in found if one.size], away, asked)

@@ -21,6 +21,7 @@ class LogKeyStated(RecordFact):
     vkey: Text
     state: Literal["added", "retired", "revoked"]
     from_size: int = Field(ge=0)
+    """The largest size before this holds: of a key that ended, the last at which it counts."""
 
 
 class CheckpointAnchored(RecordFact):

@@ -36,6 +36,17 @@ def head(pool: Pool, authority: str, as_known: datetime | None = None) -> int:
     return row[0] if row else 0
 
 
+def at(pool: Pool, authority: str, position: int) -> bytes | None:
+    """The entry at a position; None where there is none."""
+    with as_authority(pool, authority) as connection:
+        row = connection.execute(
+            "SELECT entry FROM concerns.fact WHERE authority = %s AND position = %s",
+            (authority, position),
+            binary=True,
+        ).fetchone()
+    return row[0] if row else None
+
+
 def in_order(pool: Pool, authority: str, up_to: int, names: Sequence[str] = ()) -> Iterator[bytes]:
     """Every entry up to a position, perhaps of some names only, batch by batch."""
     position = 0

@@ -14,10 +14,7 @@ from typing import NamedTuple
 
 from concerns.documents.store import Documents
 from concerns.documents.trouble import NotWhole
-from concerns.evidence.inclusion import inclusion_proof
 from concerns.evidence.leaf import leaf_hashes
-from concerns.evidence.note import Note
-from concerns.evidence.proof import TlogProof
 from concerns.evidence.tile_edge import TileEdge
 from concerns.evidence.tile_places import ENTRIES, HEIGHT, WIDTH, TilePlace
 from concerns.evidence.tile_reader import TileReader
@@ -29,6 +26,7 @@ from concerns.verifying.bodies import content_of
 from concerns.verifying.documents import FACTS, Named, opened
 from concerns.verifying.finding import CannotCheck
 from concerns.verifying.policy import Policy
+from concerns.verifying.proving import proof
 
 SHIPPED = ("VERIFY.md", "verify.py", "verify.sh")
 """What goes into every bundle as it is."""
@@ -109,11 +107,8 @@ def _proofs(folder: Path, sealed: Sealed, positions: Sequence[int]) -> None:
     if not positions:
         return
     reader = TileReader(lambda place: (folder / place.path).read_bytes(), sealed.size, sealed.root)
-    note = Note.parse(sealed.note)
     for position in positions:
-        hashes = inclusion_proof(reader.hash_at, position - 1, sealed.size)
-        proof = TlogProof(position - 1, tuple(hashes), note)
-        put(folder / "proofs" / f"{position}.tlog-proof", bytes(proof))
+        put(folder / "proofs" / f"{position}.tlog-proof", proof(reader, sealed, position))
 
 
 def _beside(folder: Path, wanted: Wanted) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from concerns.verifying.documents import Named
 from concerns.verifying.entry import Reading
 from concerns.verifying.finding import Findings
+from concerns.verifying.keys import KEY_FACTS, Ended, ended_in
 from concerns.verifying.stored import Row
 from concerns.verifying.times import TIME_FACTS, Bound, bound_in, check_not_backdated
 from concerns.verifying.tree import Tree
@@ -16,13 +17,14 @@ Told = Callable[[int], None]
 
 @dataclass(slots=True)
 class Scanned:
-    """What the entries say: the tree, the last position, times from outside, and by position the
-    leaf hashes asked about and the times at the sizes asked about.
+    """What the entries say: the tree, the last position, times from outside, keys that ended, and
+    by position the leaf hashes asked about and the times at the sizes asked about.
     """
 
     tree: Tree
     last: int = 0
     bounds: list[Bound] = field(default_factory=list[Bound])
+    ended: list[Ended] = field(default_factory=list[Ended])
     leaves: dict[int, bytes] = field(default_factory=dict[int, bytes])
     recorded: dict[int, str] = field(default_factory=dict[int, str])
     documents: Named = field(default_factory=Named)
@@ -51,6 +53,8 @@ def scan(
                 scanned.bounds.append(bound)
                 latest = max(latest or bound, bound, key=_at)
             scanned.documents.take(position, row[4], content)
+            if row[4] in KEY_FACTS and (end := ended_in(position, content)):
+                scanned.ended.append(end)
             if latest:
                 check_not_backdated(position, reading.framed, latest, findings)
             if position in at_sizes:

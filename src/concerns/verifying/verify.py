@@ -13,6 +13,7 @@ from concerns.verifying.checkpoints import check_checkpoints
 from concerns.verifying.documents import check_documents
 from concerns.verifying.finding import Findings, Report
 from concerns.verifying.guard import Description, check_guard, described
+from concerns.verifying.keys import Opened, check_keys
 from concerns.verifying.notes import Notary
 from concerns.verifying.policy import Policy
 from concerns.verifying.receipts import Receipt, check_receipts
@@ -51,7 +52,9 @@ def verify(
     scanned = scan(stored.in_batches(pool, authority), origin, sizes, wanted, findings, told)
     last = sealed[-1].size if sealed else 0
     check_tiles(stored.whole_tiles(pool, authority), scanned.tree, last, findings)
-    check_checkpoints(sealed, scanned, notary, findings)
+    opened = check_checkpoints(sealed, scanned, notary, findings)
+    opened += [Opened(one.place, one.raw, one.said.size) for one in anchored]
+    check_keys(opened, scanned.ended, outside.policy, findings)
     anchors.check_anchors(anchored, sealed, scanned, findings)
     anchors.check_one_history(anchored, sealed, notary, findings)
     check_receipts(outside.receipts or (), scanned.leaves, findings)

@@ -2,30 +2,21 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from concerns.anchoring.anchored import Anchored
-from concerns.anchoring.configuration import Anchors, AnchorsFaulty, CouncilAnchors
 from concerns.anchoring.kept import Kept
-from concerns.anchoring.log import Log
-from concerns.anchoring.opening import Opening
 from concerns.anchoring.rounds import Matters, Rounds, Tell, Visited
-from concerns.anchoring.settings import Settings
+from concerns.cli.anchors import places
 from concerns.cli.office import Office, open_office
-from concerns.cli.plainly import CannotDo
 from concerns.cli.screen import instant, screen
 from concerns.events import CheckpointAnchored
-from concerns.evidence.checkpoint import Checkpoint
-from concerns.evidence.keys import Key
-from concerns.evidence.merkle import HashAt
-from concerns.evidence.tile_reader import TileReader
 from concerns.ids import new_id
 from concerns.record_keeping import tell
 from concerns.register import Register
-from concerns.storage import entries, log, tree
+from concerns.storage import log, tree
 
 _LOOKED_AT = 1_000
 """More facts than this after the last anchored one are never about anchoring alone."""
@@ -90,35 +81,10 @@ def _now() -> datetime:
 
 
 def _prepared(office: Office, authority: str) -> tuple[Rounds, Kept]:
-    folder, council = _configured(authority)
-    ours = Log(entries.origin(office.pool, authority), tuple(map(Key.parse, council.keys)))
-    kept = Kept(folder / council.kept)
-    tree_of = _tree_of(office, authority)
-    try:
-        opening = Opening(ours, folder, kept, tree_of, _now)
-        places = opening.every(council)
-    except ValueError as wrong:
-        raise CannotDo(f"The certificates named in CONCERNS_ANCHORS: {wrong}.") from None
+    found = places(office.pool, authority, _now)
     newest, matters = _newest(office, authority), _matters(office, authority)
-    return Rounds(ours, places, tree_of, newest, kept.largest, matters), kept
-
-
-def _configured(authority: str) -> tuple[Path, CouncilAnchors]:
-    file = Settings().anchors
-    if file is None:
-        raise CannotDo("CONCERNS_ANCHORS is not set: name the file that says where to anchor.")
-    try:
-        found = Anchors.read(file)
-    except AnchorsFaulty as wrong:
-        raise CannotDo(str(wrong)) from None
-    if authority not in found.councils:
-        raise CannotDo(f"{file} says nothing of {authority!r}.")
-    return found.folder, found.councils[authority]
-
-
-def _tree_of(office: Office, authority: str) -> Callable[[Checkpoint], HashAt]:
-    stored = tree.stored_tiles(office.pool, authority)
-    return lambda one: TileReader(stored, one.size, one.root).hash_at
+    rounds = Rounds(found.log, found.anchors, found.tree_of, newest, found.kept.largest, matters)
+    return rounds, found.kept
 
 
 def _newest(office: Office, authority: str) -> Callable[[], bytes | None]:

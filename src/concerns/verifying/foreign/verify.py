@@ -658,6 +658,11 @@ def given_keys(words: list[str]) -> list[Key]:
     return [read_key(line) for line in lines]
 
 
+def is_ed25519(vkey: str) -> bool:
+    """Other kinds of keys may sign too; this file cannot check them."""
+    return decoded(vkey.strip().split("+", 2)[-1], "key")[:1] == b"\x01"
+
+
 def main(words: list[str]) -> int:
     said: list[str] = []
     rest: list[str] = []
@@ -672,8 +677,8 @@ def main(words: list[str]) -> int:
             rest.append(word)
     folder = Path(rest[0]) if rest else Path(__file__).resolve().parent
     try:
-        own = [str(one) for one in sorted(folder.glob("keys/log-*.vkey"))]
-        keys = given_keys(said or own)
+        own = [one for one in sorted(folder.glob("keys/log-*.vkey")) if is_ed25519(one.read_text())]
+        keys = given_keys(said or [str(one) for one in own])
     except Wrong as wrong:
         sys.stdout.write(f"{wrong}\n")
         return 2
