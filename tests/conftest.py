@@ -15,6 +15,7 @@ from concerns.storage import embedded
 from concerns.storage.databases import create_database
 from concerns.storage.migrate import migrate
 from concerns.storage.pool import Pool, open_pool
+from demonstration import Demonstration, put_on
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  (a test's own folder is made in it)
 _ROOM = 1 << 30  # bytes; containers often give /dev/shm only 64 MB
@@ -71,6 +72,15 @@ def fresh_database(cluster: str, template: str) -> Generator[str]:
     """The owner's address of a migrated database for one test alone."""
     with _copy(cluster, template) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    cluster: str, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Demonstration]:
+    """What `concerns demo` leaves, sealed. For reading only."""
+    with _copy(cluster, template) as address:
+        yield put_on(address, tmp_path_factory.mktemp("demonstration") / "seals")
 
 
 @pytest.fixture

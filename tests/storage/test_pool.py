@@ -4,6 +4,7 @@ from typing import LiteralString
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.conninfo import make_conninfo
 
 from concerns.storage.pool import NotMigrated, Pool, as_authority, open_pool
 
@@ -50,6 +51,18 @@ def test_every_connection_acts_as_the_program_in_utc(pool: Pool) -> None:
             assert only_value(connection, "select current_user") == "concerns_app"
             assert only_value(connection, "show timezone") == "UTC"
             assert connection.autocommit
+
+
+def test_a_server_that_writes_dates_its_own_way(database: str) -> None:
+    """Times are read as ISO 8601 writes them, whatever the server was told; else verifying would
+    accuse a sound record.
+    """
+    told = make_conninfo(database, options="-c datestyle=SQL,DMY")
+    with open_pool(told, size=1) as single, single.connection() as connection:
+        assert only_value(connection, "show datestyle") == "ISO, DMY"
+        assert only_value(connection, "select '2026-03-02T09:30Z'::timestamptz::text") == (
+            "2026-03-02 09:30:00+00"
+        )
 
 
 def test_a_statement_that_takes_too_long(database: str) -> None:

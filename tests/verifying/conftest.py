@@ -2,11 +2,18 @@ from collections.abc import Generator
 
 import psycopg
 import pytest
+from judges import GoJudge
 from sealed import Record, signer_of
 
 from authorities import new_authority
 from concerns.storage import entries
 from concerns.storage.pool import open_pool
+
+
+@pytest.fixture(scope="session")
+def go_judge(tmp_path_factory: pytest.TempPathFactory) -> GoJudge:
+    """Ten seconds, once: Go builds its own library too."""
+    return GoJudge(tmp_path_factory.mktemp("go") / "judge")
 
 
 @pytest.fixture

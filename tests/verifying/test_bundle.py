@@ -1,9 +1,7 @@
 """A bundle is checked by openssl and by a file of plain Python; what was damaged is named."""
 
-import hashlib
 import importlib.util
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +9,7 @@ from types import ModuleType
 
 import psycopg
 import pytest
+from judges import FOREIGN, openssl, plain_python, relist
 from sealed import Record, signed, signer_of
 
 from authorities import entries, new_authority
@@ -20,10 +19,8 @@ from concerns.evidence.proof import TlogProof
 from concerns.storage import entries as stored_entries
 from concerns.storage import log
 from concerns.storage.pool import Pool, open_pool
-from concerns.verifying.bundle import MANIFEST, Wanted, write_bundle
+from concerns.verifying.bundle import Wanted, write_bundle
 from concerns.verifying.finding import CannotCheck
-
-FOREIGN = Path(__file__).parents[2] / "src" / "concerns" / "verifying" / "foreign"
 
 
 def _record(database: str, pool: Pool, owner: psycopg.Connection, sizes: list[int]) -> Record:
@@ -82,31 +79,6 @@ def verifier() -> ModuleType:
     return made
 
 
-def _relist(folder: Path) -> None:
-    """The list of files made anew, as whoever damaged them would."""
-    listed = [
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != MANIFEST
-    ]
-    (folder / MANIFEST).write_text("".join(listed))
-
-
-def _openssl(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["sh", str(folder / "verify.sh"), *words], capture_output=True, text=True, check=False
-    )
-
-
-def _python(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-I", "-S", str(folder / "verify.py"), *words],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_what_is_in_it(bundle: Path) -> None:
     """Every file has the place that tlog-tiles gives it."""
     found = {file.relative_to(bundle).as_posix() for file in bundle.rglob("*") if file.is_file()}
@@ -131,9 +103,9 @@ def test_what_is_in_it(bundle: Path) -> None:
 
 def test_openssl_and_plain_python_accept_it(bundle: Path, big: Record) -> None:
     """Both with the key that came another way; Python without any package but its own."""
-    by_openssl = _openssl(bundle, str(big.signer.key))
+    by_openssl = openssl(bundle, str(big.signer.key))
     assert (by_openssl.returncode, by_openssl.stderr) == (0, "")
-    by_python = _python(bundle, "--key", str(big.signer.key))
+    by_python = plain_python(bundle, "--key", str(big.signer.key))
     assert (by_python.returncode, by_python.stdout.startswith("All holds")) == (0, True)
 
 
@@ -146,15 +118,15 @@ def test_a_proof_by_itself(bundle: Path, big: Record) -> None:
 
 def test_41_the_bundles_own_key_proves_nothing(bundle: Path, damaged: Path, big: Record) -> None:
     """Attack 41: a key in the folder shows that it agrees with itself, and never more."""
-    assert _python(bundle).returncode == 2
-    assert "Whose it is was not checked" in _python(bundle).stdout
-    assert _openssl(bundle).returncode == 2
+    assert plain_python(bundle).returncode == 2
+    assert "Whose it is was not checked" in plain_python(bundle).stdout
+    assert openssl(bundle).returncode == 2
     attacker = signer_of(big.origin, first=77)
     (damaged / "keys" / "log-1.vkey").write_text(f"{attacker.key}\n")
-    _relist(damaged)
-    assert _python(damaged, "--key", str(attacker.key)).returncode == 1
-    assert "has not signed" in _openssl(damaged, str(attacker.key)).stderr
-    assert _python(damaged, "--key", "log.example+00000000+AQAA").returncode == 2
+    relist(damaged)
+    assert plain_python(damaged, "--key", str(attacker.key)).returncode == 1
+    assert "has not signed" in openssl(damaged, str(attacker.key)).stderr
+    assert plain_python(damaged, "--key", "log.example+00000000+AQAA").returncode == 2
 
 
 _DAMAGES = {
@@ -181,12 +153,12 @@ def test_37_a_damaged_part_is_named(
     raw[at] ^= 1
     (damaged / path).write_bytes(raw)
     if relisted:
-        _relist(damaged)
+        relist(damaged)
     keys = [verifier.read_key(str(big.signer.key))]
     wrong = verifier.check(damaged, keys)
     assert any(one.startswith(f"{path}: not as listed") for one in wrong) is not relisted
     assert any(_DAMAGES[path] in one for one in wrong)
-    done = _openssl(damaged, str(big.signer.key))
+    done = openssl(damaged, str(big.signer.key))
     assert (done.returncode == 0) is (relisted and path != "checkpoint")
 
 
@@ -203,7 +175,7 @@ def test_37_a_missing_part_is_named(
 ) -> None:
     """Attack 37: also where the list was made anew."""
     (damaged / path).unlink()
-    _relist(damaged)
+    relist(damaged)
     wrong = verifier.check(damaged, [verifier.read_key(str(big.signer.key))])
     assert any(one.startswith(named) for one in wrong)
 
@@ -218,7 +190,7 @@ def test_37_something_was_added(damaged: Path, verifier: ModuleType, big: Record
 def test_37_an_anchor_of_another_history(damaged: Path, verifier: ModuleType, big: Record) -> None:
     """Attacks 12 and 37: a rebuilt log, signed by the stolen key, does not lead to the anchor."""
     (damaged / "anchors" / "5.note").write_bytes(signed([b"x"] * 5, big.signer)[0])
-    _relist(damaged)
+    relist(damaged)
     wrong = verifier.check(damaged, [verifier.read_key(str(big.signer.key))])
     assert wrong == ["anchors/5.note: these entries do not lead to its root"]
 

@@ -67,7 +67,8 @@ class NotMigrated(Exception):
 def open_pool(
     conninfo: str, size: int, longest: timedelta = timedelta(seconds=5), role: str | None = None
 ) -> Connections:
-    """Open `size` connections that act as `concerns_app`, in UTC, each statement by itself.
+    """Open `size` connections that act as `concerns_app`, in UTC, with dates as ISO 8601 writes
+    them, each statement by itself.
 
     `role` is another of our roles to act as.
 
@@ -126,6 +127,7 @@ def _act_as_the_program(connection: Connection[TupleRow], longest: timedelta, ro
     if connection.info.server_version >= POSTGRESQL_17:
         limits["transaction_timeout"] = longest
     connection.execute("set timezone to 'UTC'")
+    connection.execute("set datestyle to 'ISO'")  # a server may have been told to write others
     for name, limit in limits.items():
         connection.execute(
             sql.SQL("set {} to {}").format(sql.Identifier(name), _milliseconds(limit))

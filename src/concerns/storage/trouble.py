@@ -10,19 +10,25 @@ from psycopg.errors import (
 
 from concerns.storage.authorities import AuthorityRefused
 from concerns.storage.cluster import EmbeddedFailed
+from concerns.storage.dump import DumpFailed
 from concerns.storage.log import OutcomeUnknown
 from concerns.storage.migrate import MigrationFailed, MigrationRefused
 from concerns.storage.pool import NotMigrated
+from concerns.storage.programs import NoProgram
 from concerns.storage.settings import NoDatabase
+from concerns.storage.snapshot import SeesTooLittle
 
 TROUBLE: tuple[type[Exception], ...] = (
     AuthorityRefused,
+    DumpFailed,
     EmbeddedFailed,
     MigrationFailed,
     MigrationRefused,
     NoDatabase,
+    NoProgram,
     NotMigrated,
     OutcomeUnknown,
+    SeesTooLittle,
     psycopg.Error,
 )
 """The errors of storage that a person at the keyboard can do something about."""

@@ -5,11 +5,11 @@ from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.progress import Progress
 
 from concerns.cli.office import Office, open_office
 from concerns.cli.plainly import CannotDo, said
+from concerns.cli.reports import print_report
 from concerns.cli.screen import aside, screen
 from concerns.documents.opening import open_documents
 from concerns.documents.store import Documents
@@ -18,7 +18,7 @@ from concerns.storage.settings import Settings
 from concerns.storage.trouble import TROUBLE
 from concerns.verifying import stored
 from concerns.verifying.anchors import read_anchors
-from concerns.verifying.finding import MOST, CannotCheck, Report
+from concerns.verifying.finding import CannotCheck, Report
 from concerns.verifying.guard import described, read_approved
 from concerns.verifying.policy import read_policy
 from concerns.verifying.receipts import read_receipts
@@ -90,7 +90,7 @@ def verify(
             report = _with_a_bar(office, whose, outside)
     except _UNABLE as wrong:
         _give_up(wrong)
-    _print(screen(), report)
+    print_report(screen(), report)
     if not report.clean:
         raise typer.Exit(_FOUND)
 
@@ -112,22 +112,3 @@ def _with_a_bar(office: Office, whose: str, outside: Outside) -> Report:
 def _give_up(wrong: Exception) -> NoReturn:
     typer.echo(f"Could not check. {said(wrong)}", err=True)
     raise typer.Exit(_COULD_NOT) from None
-
-
-def _print(out: Console, report: Report) -> None:
-    out.print(
-        f"{report.origin}: {report.facts} facts read from their bytes, {report.checkpoints} "
-        f"checkpoints, {report.anchors} anchors, {report.receipts} receipts."
-    )
-    out.print("Nothing was found." if report.clean else "Found:")
-    for one in report.findings.kept:
-        out.print(f"  {one}")
-        for note in one.notes:
-            out.print(note.decode(errors="replace"))
-    for code, count in report.findings.counts.items():
-        if count > MOST:
-            out.print(f"  {code}: {count - MOST} more like these")
-    if report.not_checked:
-        out.print("Not checked:")
-    for words in report.not_checked:
-        out.print(f"  {words}")
