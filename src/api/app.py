@@ -29,6 +29,8 @@ from api import (
     procedures,
     rag,
     sealed,
+    shared,
+    sharing,
     views,
 )
 from api.body_limit import BodyLimit
@@ -120,6 +122,8 @@ def _named(route: APIRoute) -> str:
 def _offer(app: FastAPI, *, development_too: bool) -> None:
     for part in (
         commands,
+        sharing,
+        shared,
         arrangements,
         cases,
         documents,

@@ -22,6 +22,7 @@ from concerns.commands import COMMANDS
 from concerns.commands.command import Command
 from concerns.commands.lodge_document import LodgeDocument
 from concerns.commands.open_case import OpenCase
+from concerns.commands.share_item import ShareItem
 from concerns.documents.spool import Spool
 from concerns.events import Consequence, Fact
 from concerns.ids import new_case
@@ -31,6 +32,8 @@ from concerns.vocabulary import Refusal
 router = APIRouter(prefix="/v1/cases", tags=["Commands"])
 
 OK, CREATED, ACCEPTED = 200, 201, 202
+ELSEWHERE = {LodgeDocument, ShareItem}
+"""Commands of which a part is no JSON or comes from the record: each has a file of its own."""
 
 
 class Recorded(BaseModel):
@@ -230,5 +233,5 @@ def _offer(command: type[Command]) -> None:
 
 
 for _command in COMMANDS.values():
-    if _command is not LodgeDocument:  # its body is the document: api.documents
+    if _command not in ELSEWHERE:
         _offer(_command)

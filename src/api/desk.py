@@ -1,7 +1,8 @@
 """The one place that decides what a caller may reach: by their token, and nothing else.
 
 Whose record: that of the token's authority. How much of it: an auditor reads all of it and changes
-nothing; an officer reads what is not restricted to others, and acts; anybody else does neither.
+nothing; an officer reads what is not restricted to others, and acts; somebody from outside reads
+what is shared with their organisation; anybody else does neither.
 """
 
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from api.councils import AUDITOR, Council
 from api.problems import ProblemFound
 from api.service import Service, service
 from concerns.events import Trace
-from concerns.vocabulary import Officer, Person, Refusal
+from concerns.shared import SharedWith
+from concerns.vocabulary import GUEST_KINDS, GuestKind, Officer, Person, Refusal
 
-GUESTS = frozenset({"provider", "placing_authority", "regulator"})
+GUESTS = frozenset[str](GUEST_KINDS)
 """Role keys of those outside the council: they see what is shared with them, nothing else."""
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="token")
@@ -38,17 +40,33 @@ def reader(person: Person) -> str:
     return f"{person.issuer} {person.subject}"
 
 
-def _reading(
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who came, to which council, before it is said how much of its record is theirs."""
+
+    officer: Officer
+    council: Council
+    guest: frozenset[str]
+    """What they are to the council from outside; whoever is anything has no other role."""
+
+
+def _known(
     request: Request,
     here: Annotated[Service, Depends(service)],
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-) -> Desk:
+) -> Known:
     officer = here.identity.officer(given.credentials if given else None)
     council = here.councils.of(officer.authority)
     request.state.authority = council.authority
     council.leavers.refuse(officer.person)
-    given_roles, officer = officer.roles, council.casework.arrangements.in_their_roles(officer)
-    if (given_roles | officer.roles) & GUESTS:
+    named = council.casework.arrangements.in_their_roles(officer)
+    # A guest's role counts as the sign-in says it: no mapping of roles lets a guest in as another.
+    return Known(named, council, (officer.roles | named.roles) & GUESTS)
+
+
+def _reading(request: Request, known: Annotated[Known, Depends(_known)]) -> Desk:
+    officer, council = known.officer, known.council
+    if known.guest:
         raise ProblemFound("not-your-role", "you see what the council has shared with you: no more")
     if not officer.roles & council.roles:
         raise ProblemFound("not-your-role", "your sign-in gives you no role in this council's work")
@@ -88,3 +106,31 @@ def _before_a_case(desk: Acting, case: UUID) -> Desk:
 
 OnCase = Annotated[Desk, Depends(_before_a_case)]
 """Whoever may act on the case of the address: one that they may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody from outside, and what is shared with their organisation: all that they read."""
+
+    desk: Desk
+    shared: SharedWith
+
+
+def _visiting(request: Request, known: Annotated[Known, Depends(_known)]) -> Visit:
+    officer, council = known.officer, known.council
+    kinds: list[GuestKind] = [one for one in GUEST_KINDS if one in known.guest]
+    if not kinds:
+        raise ProblemFound(
+            "not-your-role", "this is for those outside the council: you have its own record"
+        )
+    if len(kinds) > 1 or not officer.party:
+        raise ProblemFound(
+            "not-your-role", "your token must name one role outside the council and one party"
+        )
+    guest = officer.model_copy(update={"roles": frozenset(kinds)})
+    desk = Desk(guest, council.read_by(reader(guest.person)), _trace(request))
+    return Visit(desk, SharedWith(council.register, kinds[0], officer.party))
+
+
+Guest = Annotated[Visit, Depends(_visiting)]
+"""Whoever comes from outside the council, and nobody else."""

@@ -25,6 +25,7 @@ class Wish(BaseModel):
     name: Word
     authority: Word = Field(description="The council for which to act.")
     roles: frozenset[Word] = Field(frozenset(), description="Role keys of the procedure.")
+    party: Word | None = Field(None, description="Of a guest: the organisation's id.")
     minutes: int = Field(60, ge=1, le=LONGEST)
 
 
@@ -50,7 +51,7 @@ class DevelopmentIssuer:
 
     def token(self, wish: Wish, now: datetime) -> str:
         """A token for whoever was wished for, valid from `now`."""
-        who = {"sub": wish.sub, "name": wish.name}
+        who = {"sub": wish.sub, "name": wish.name, **({"party": wish.party} if wish.party else {})}
         return self._signed(who, wish, now, wish.minutes)
 
     def account_token(self, account: Account, now: datetime, minutes: int) -> str:

@@ -18,7 +18,7 @@ from concerns.aggregates.provider_case import ProviderCase
 from concerns.aggregates.situation import Situation
 from concerns.arrangements import Adopted, Arrangements
 from concerns.commands.break_glass import BreakGlass
-from concerns.commands.command import Command
+from concerns.commands.command import AboutShared, Command
 from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.lodge_document import LodgeDocument
 from concerns.commands.move_case import MoveCase
@@ -174,7 +174,7 @@ class Casework:
         answer: Callable[[list[Fact]], Answer] | None,
         come: With,
     ) -> Decided:
-        if not isinstance(asked[0], BreakGlass):
+        if not isinstance(asked[0], BreakGlass | AboutShared):
             self._admit(officer, kept.case)
         if expected is not None and expected != kept.case.version:
             raise Refusal(

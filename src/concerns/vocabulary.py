@@ -1,7 +1,7 @@
 """Words that all councils share."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -45,6 +45,23 @@ class Person(Frozen):
         return (self.issuer, self.subject) == (other.issuer, other.subject)
 
 
+GuestKind = Literal["provider", "placing_authority", "regulator"]
+"""What somebody from outside the council is to it; also the key of their role."""
+GUEST_KINDS: tuple[GuestKind, ...] = get_args(GuestKind)
+
+
+class Party(Frozen):
+    """An organisation outside the council, by the id that its people's tokens say."""
+
+    kind: GuestKind
+    id: str = Field(
+        max_length=200,
+        pattern=r"^[!-~]+$",
+        description="A CQC provider id, an authority's GSS code, or cqc.",
+    )
+    name: str = Field(max_length=300, pattern=r"\S")
+
+
 class Limits(Frozen):
     """How far a delegation goes; nothing said is no limit."""
 
@@ -64,6 +81,8 @@ class Officer(Frozen):
     """Those who passed the delegation on."""
     delegation: str | None = None
     limits: Limits = Limits()
+    party: str | None = None
+    """The id of the organisation that somebody from outside the council acts for."""
 
     def humans(self) -> tuple[Person, ...]:
         """Everyone whose authority this act would use: all count when two must differ."""

@@ -62,6 +62,7 @@ def filled(route: APIRoute, case: str, council: Council) -> str:
         "form": "cloudevents",
         "position": "2",
         "sha256": "0" * 64,
+        "item": str(uuid4()),
     }
     return route.path.format_map(parts)
 

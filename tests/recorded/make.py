@@ -35,6 +35,9 @@ PLAN = {"plan": "improvement_plan", "plan_title": "improvement plan", "deadline"
 MEETING = {"meeting": "provider_failure", "meeting_title": "Provider Failure Management meeting"}
 LETTER = {**_duty("at_risk_letter", "At-risk letter"), "whom": "the provider"}
 
+PARTY = {"kind": "placing_authority", "id": "E08000099", "name": "Southtown Council"}
+SHARED = {"item": str(OTHER), "title": "Improvement plan", "party": PARTY}
+
 SHEET = {"tool": "a_tool", "tool_title": "A tool of the document"}
 GRADE = {"impact": 3, "likelihood": 3, "score": 9, "level": "high", "label": "High"}
 
@@ -544,6 +547,27 @@ DETAILS: dict[str, dict[str, Any]] = {
     },
     "access-restricted/1": {"persons": [_person("Ann Archer"), _person("Eve Ellis")]},
     "access-opened/1": {},
+    "item-shared/1": {
+        "party": PARTY,
+        "kind": "plan",
+        "of": "improvement_plan",
+        "services": ["Elm House"],
+        "title": "Improvement plan",
+        "parts": [
+            {
+                "heading": "What is to be put right",
+                "paragraphs": ["As agreed on Monday"],
+                "columns": ["Line", "Action"],
+                "rows": [["1", "Two people sign each dose"]],
+            }
+        ],
+        "reply_by": "2026-03-16",
+        "sha256": "451159ad021525d1f7bf92f1b3a803e7b6fe1f8776d9a2a59664596494a549e3",
+    },
+    "sharing-ended/1": SHARED,
+    "shared-item-acknowledged/1": SHARED,
+    "reply-received/1": {**SHARED, "text": "The second signature began a week earlier"},
+    "reply-answered/1": {**SHARED, "reply": str(OTHER), "outcome": "changed"},
     "glass-broken/1": {"until": "2026-03-02T13:30:00Z"},
     "glass-reviewed/1": {"broken": str(OTHER), "finding": "justified"},
     "legal-hold-placed/1": {"subject": "R12", "demanded_by": "The public inquiry"},

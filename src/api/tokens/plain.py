@@ -19,6 +19,8 @@ class Claims(BaseModel):
     name: Word | None = None
     client_id: Word | None = None
     """The program that asked for the token (RFC 9068, 2.2)."""
+    party: Word | None = None
+    """Of somebody from outside the council: the id of their organisation."""
 
 
 class Plain:
@@ -39,7 +41,7 @@ class Plain:
             raise refused("claims") from None
         name = said.name or self._of_account(said.client_id)
         person = Person(issuer=said.iss, subject=said.sub, name=name)
-        return Officer(person=person, authority=said.authority, roles=said.roles)
+        return Officer(person=person, authority=said.authority, roles=said.roles, party=said.party)
 
     def _of_account(self, client: str | None) -> str:
         if client is None:

@@ -11,6 +11,7 @@ from concerns.aggregates import (
     dossiers,
     duties,
     forms,
+    guests,
     history,
     legal_holds,
     moving,
@@ -19,14 +20,17 @@ from concerns.aggregates import (
     plans,
     records,
     restricting,
+    sharing,
     steps,
 )
 from concerns.aggregates.delegated import stay_within_delegation
 from concerns.aggregates.objections import objections
 from concerns.aggregates.situation import Situation
 from concerns.commands.acknowledge import Acknowledge
+from concerns.commands.acknowledge_item import AcknowledgeItem
 from concerns.commands.annul_decision import AnnulDecision
 from concerns.commands.answer_checklist_item import AnswerChecklistItem
+from concerns.commands.answer_reply import AnswerReply
 from concerns.commands.break_glass import BreakGlass
 from concerns.commands.command import Command
 from concerns.commands.confirm_departure import ConfirmDeparture
@@ -35,6 +39,7 @@ from concerns.commands.declare_interest import DeclareInterest
 from concerns.commands.destroy_keys import DestroyKeys
 from concerns.commands.discharge_duty import DischargeDuty
 from concerns.commands.end_plan import EndPlan
+from concerns.commands.end_sharing import EndSharing
 from concerns.commands.excuse_duty import ExcuseDuty
 from concerns.commands.fill_in_form import FillInForm
 from concerns.commands.issue import Issue
@@ -56,10 +61,12 @@ from concerns.commands.record_history import RecordHistory
 from concerns.commands.record_move import RecordMove
 from concerns.commands.record_notice import RecordNotice
 from concerns.commands.record_outcome import RecordOutcome
+from concerns.commands.reply_to_item import ReplyToItem
 from concerns.commands.report_item_done import ReportItemDone
 from concerns.commands.request_dossier import RequestDossier
 from concerns.commands.restrict_access import RestrictAccess
 from concerns.commands.review_glass import ReviewGlass
+from concerns.commands.share_item import ShareItem
 from concerns.commands.take_step import TakeStep
 from concerns.commands.verify_item import VerifyItem
 from concerns.events import Fact
@@ -103,6 +110,11 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Situation], list[Fact]]] = {
     OpenAccess: restricting.open_access,
     BreakGlass: restricting.break_glass,
     ReviewGlass: restricting.review_glass,
+    ShareItem: sharing.share_item,
+    EndSharing: sharing.end_sharing,
+    ReplyToItem: guests.reply_to_item,
+    AcknowledgeItem: guests.acknowledge_item,
+    AnswerReply: sharing.answer_reply,
 }
 
 

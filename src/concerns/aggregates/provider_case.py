@@ -7,6 +7,7 @@ from uuid import UUID
 from concerns import events
 from concerns.aggregates.personal_data import PersonalData
 from concerns.aggregates.seeing import Seeing
+from concerns.aggregates.shared_items import SharedItems
 from concerns.events import EVERY_AREA_SUSTAINABLE, CaseOpened, Duty, Fact
 from concerns.vocabulary import By, Clause, Colour, Person, Rag
 
@@ -89,6 +90,7 @@ class ProviderCase:
     conflicted: list[Person] = field(default_factory=list[Person])
     personal_data: PersonalData = field(default_factory=PersonalData)
     seeing: Seeing = field(default_factory=Seeing)
+    shared: SharedItems = field(default_factory=SharedItems)
     facts: dict[UUID, "Remembered"] = field(default_factory=dict[UUID, "Remembered"])
 
     def remember(self, fact: Fact) -> None:
@@ -98,6 +100,7 @@ class ProviderCase:
         self.choices.update(fact.choices)
         self.personal_data.remember(fact)
         self.seeing.remember(fact)
+        self.shared.remember(fact)
         signed = self.signatures.get(fact.clause.step, [])
         self._follow(fact)
         match fact:

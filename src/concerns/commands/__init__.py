@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from concerns.commands.command import AboutDuty, AboutFact, Command
+from concerns.commands.command import AboutDuty, AboutFact, AboutShared, Command
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
@@ -14,6 +14,8 @@ def _all(kind: type[Command]) -> list[type[Command]]:
 
 
 COMMANDS: dict[str, type[Command]] = {
-    command.path: command for command in _all(Command) if command not in {AboutDuty, AboutFact}
+    command.path: command
+    for command in _all(Command)
+    if command not in {AboutDuty, AboutFact} and not issubclass(command, AboutShared)
 }
-"""Every command by the noun it is sent to."""
+"""Every command about a case by the noun it is sent to."""

@@ -62,6 +62,14 @@ class AboutDuty(Command):
     duty: str = Field(min_length=1, description="The duty's id, such as tell_cqc#7.")
 
 
+class AboutShared(Command):
+    """Something that a guest says about what is shared with them. Guests have addresses of their
+    own, so it is sent to no case.
+    """
+
+    item: UUID
+
+
 class AboutFact(Command):
     """Something said about an earlier fact of the case."""
 

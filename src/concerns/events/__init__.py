@@ -192,6 +192,14 @@ from concerns.events.sealing import (
     document_place,
     documents_among,
 )
+from concerns.events.sharing import (
+    ItemAcknowledged,
+    ItemShared,
+    Part,
+    ReplyAnswered,
+    ReplyReceived,
+    SharingEnded,
+)
 from concerns.events.suspension import (
     Condition,
     ConditionReviewed,
@@ -311,6 +319,8 @@ __all__ = [
     "InformationWithheld",
     "InterestDeclared",
     "InterimProtectionMade",
+    "ItemAcknowledged",
+    "ItemShared",
     "KeyDestructionProposed",
     "LegalAdviceTaken",
     "LegalHoldLifted",
@@ -343,6 +353,7 @@ __all__ = [
     "OutcomeChosen",
     "OutcomeRecorded",
     "OverallRiskDetermined",
+    "Part",
     "PaymentAgreed",
     "PaymentMade",
     "PaymentsWithheld",
@@ -374,6 +385,8 @@ __all__ = [
     "RecommendationMade",
     "RecordFact",
     "Reference",
+    "ReplyAnswered",
+    "ReplyReceived",
     "ReportIssued",
     "RestrictionEnded",
     "RestrictionSet",
@@ -386,6 +399,7 @@ __all__ = [
     "SealedEntry",
     "Seen",
     "SettingsAdopted",
+    "SharingEnded",
     "SignatureGiven",
     "StepsSkipped",
     "SubjectKeysDestroyed",
