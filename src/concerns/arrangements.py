@@ -94,6 +94,7 @@ class Arrangements:
                 receipt = self.register.append([fact], Beside(rows=rows_beside({}, [fact])))
             except IntegrityError:
                 continue  # somebody else decided first: look again
+            self._read_at = float("-inf")  # look again: it holds from now on
             return fact, receipt
         raise Refusal("others decide about this at the same time: try again", kind="changed")
 
