@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
@@ -15,20 +15,25 @@ from api import (
     cases,
     commands,
     development_oauth,
+    docs,
     documents,
     dossiers,
     evidence,
     explain,
     exports,
     feed,
+    fresh,
     health,
+    imports,
     logs,
     openapi,
     papers,
+    problem_pages,
     problems,
     procedures,
     rag,
     sealed,
+    search,
     shared,
     sharing,
     views,
@@ -37,6 +42,8 @@ from api.body_limit import BodyLimit
 from api.councils import Councils
 from api.development_sealer import DevelopmentSealer
 from api.follower import Follower
+from api.manners import Manners
+from api.rates import Rates, limit_strangers
 from api.service import Service
 from api.settings import Settings
 from api.tokens.opening import open_identity
@@ -104,11 +111,16 @@ def create_app(
         version="1",
         lifespan=lifespan,
         generate_unique_id_function=_named,
+        docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(limit_strangers)],
     )
+    app.state.rates = Rates(chosen.rate_reads, chosen.rate_writes)
     app.add_middleware(BodyLimit, largest=chosen.largest_request, document=chosen.largest_document)
+    app.add_middleware(Manners)
     app.add_middleware(logs.RequestLog)
     problems.install(app)
+    fresh.install(app)
     openapi.install(app)
     logs.configure()
     _offer(app, development_too=chosen.development_issuer)
@@ -122,6 +134,7 @@ def _named(route: APIRoute) -> str:
 def _offer(app: FastAPI, *, development_too: bool) -> None:
     for part in (
         commands,
+        imports,
         sharing,
         shared,
         arrangements,
@@ -129,6 +142,7 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
         documents,
         views,
         rag,
+        search,
         explain,
         papers,
         dossiers,
@@ -139,6 +153,8 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
         accesses,
         evidence,
         health,
+        docs,
+        problem_pages,
     ):
         app.include_router(part.router)
     if development_too:

@@ -14,6 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.councils import AUDITOR, Council
 from api.problems import ProblemFound
+from api.rates import Rates, rates
 from api.service import Service, service
 from concerns.events import Trace
 from concerns.shared import SharedWith
@@ -53,9 +54,11 @@ class Known:
 def _known(
     request: Request,
     here: Annotated[Service, Depends(service)],
+    counted: Annotated[Rates, Depends(rates)],
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Known:
-    officer = here.identity.officer(given.credentials if given else None)
+    officer = _officer(request, here, counted, given.credentials if given else None)
+    counted.count_person(request, officer.authority, reader(officer.person))
     council = here.councils.of(officer.authority)
     request.state.authority = council.authority
     council.leavers.refuse(officer.person)
@@ -73,6 +76,15 @@ def _reading(request: Request, known: Annotated[Known, Depends(_known)]) -> Desk
     if AUDITOR in officer.roles:
         return Desk(officer, council, _trace(request))
     return Desk(officer, council.read_by(reader(officer.person)), _trace(request))
+
+
+def _officer(request: Request, here: Service, counted: Rates, token: str | None) -> Officer:
+    try:
+        return here.identity.officer(token)
+    except ProblemFound:
+        if "authorization" in request.headers:  # whoever sent none is counted already
+            counted.count_stranger(request)
+        raise
 
 
 def _trace(request: Request) -> Trace:

@@ -14,9 +14,9 @@ from api.problems import ProblemFound
 from concerns.commands.command import Command
 from concerns.storage import log
 
+KeyText = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")]
 Key = Annotated[
-    Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")]
-    | SkipJsonSchema[None],
+    KeyText | SkipJsonSchema[None],
     Header(
         alias="Idempotency-Key",
         description="Chosen by you, new for each act; send it again when no answer came.",

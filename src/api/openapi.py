@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.problems import KINDS, MEDIA_TYPE, Problem, Sort, Wrong
 
-_EVERYWHERE = frozenset({400, 401, 403, 404, 413, 422, 500, 503})
+_EVERYWHERE = frozenset({400, 401, 403, 404, 413, 422, 429, 500, 503})
 _TO_COMMANDS = frozenset({409, 412, 428})
 _METHODS = {"get", "post"}
 

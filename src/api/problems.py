@@ -1,15 +1,17 @@
 """Every "no" as a problem document (RFC 9457): what is wrong, where, by which clause."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from concerns.documents.trouble import NotWhole, StoreAway
 from concerns.storage.away import DatabaseAway, NotStorable
@@ -34,6 +36,7 @@ Kind = Literal[
     "unknown-authority",
     "access-ended",
     "not-possible-here",
+    "too-many-requests",
     "try-again",
     "document-not-whole",
     "not-sealed-yet",
@@ -62,6 +65,7 @@ KINDS: Mapping[Kind, Sort] = {
     "unknown-authority": Sort(403, "Your authority keeps no record here"),
     "access-ended": Sort(403, "Your access to this record has ended"),
     "not-possible-here": Sort(405, "This address does not take that method"),
+    "too-many-requests": Sort(429, "You ask more often than you may"),
     "try-again": Sort(503, "No answer could be given in time"),
     "document-not-whole": Sort(500, "The store of documents does not hold what was lodged"),
     "not-sealed-yet": Sort(503, "No signed checkpoint covers this yet"),
@@ -160,24 +164,47 @@ def answer(
     )
 
 
-def _found(request: Request, found: ProblemFound) -> Response:
-    return answer(request, found.problem, found.headers)
+def told(error: Exception) -> Problem:
+    """An error that was to be expected, as the problem that it is; any other is raised again."""
+    match error:
+        case ProblemFound():
+            return error.problem
+        case Refusal():
+            return _refused(error)
+        case RequestValidationError() | ValidationError():
+            return _invalid(error.errors())
+        case _:
+            return _of_storage(error)
 
 
-def _refused(request: Request, no: Refusal) -> Response:
+def _of_storage(error: Exception) -> Problem:
+    match error:
+        case TooLarge():
+            return made("too-large", str(error))
+        case NotStorable():
+            said = "the request holds a character or a number that the record cannot hold"
+            return made("not-understood", said)
+        case NotWhole():
+            return made("document-not-whole", str(error))
+        case OutcomeUnknown() | DatabaseAway() | StoreAway():
+            return _unanswered(error)
+        case _:
+            raise error
+
+
+def _refused(no: Refusal) -> Problem:
     problem = made(_OF_REFUSAL[no.kind], no.why, where=no.where or None)
-    told = {"clause": list(no.clause), "departure_possible": no.departure}
-    return answer(request, problem.model_copy(update=told))
+    said = {"clause": list(no.clause), "departure_possible": no.departure}
+    return problem.model_copy(update=said)
 
 
-def _invalid(request: Request, error: RequestValidationError) -> Response:
-    found = error.errors()
+def _invalid(found: Sequence[Mapping[str, Any]]) -> Problem:
     wrong = [_wrong(one) for one in found if one["type"] != "is_instance_of"]
     if any(one["type"] == "json_invalid" for one in found):
-        return answer(request, made("not-readable", "the body is not JSON", where=wrong[0].where))
+        return made("not-readable", "the body is not JSON", where=wrong[0].where)
     detail = "; ".join(f"{one.where}: {one.what}" for one in wrong)
     problem = made("not-understood", detail, where=wrong[0].where)
-    return answer(request, problem.model_copy(update={"errors": wrong}))
+    return problem.model_copy(update={"errors": wrong})
 
 
 def _wrong(one: Mapping[str, Any]) -> Wrong:
@@ -187,37 +214,41 @@ def _wrong(one: Mapping[str, Any]) -> Wrong:
     return Wrong(where=where, what=said.replace(repr(one.get("input")), "this"))
 
 
+def _unanswered(error: Exception) -> Problem:
+    match error:
+        case OutcomeUnknown():
+            known = (
+                "the database did not say whether this was recorded: ask again with the same "
+                "Idempotency-Key, or read the case"
+            )
+        case StoreAway():
+            structlog.get_logger().error("documents-away", error=str(error))
+            known = "documents cannot be reached at the moment"
+        case _:
+            known = "the record cannot be reached at the moment; ask again shortly"
+    return made("try-again", known)
+
+
 def _http(request: Request, error: HTTPException) -> Response:
     kind = _OF_STATUS.get(error.status_code, "not-readable")
-    return answer(request, made(kind, str(error.detail)), error.headers)
+    headers = dict(error.headers or {})
+    if kind == "not-possible-here":
+        headers["Allow"] = ", ".join(_methods(request))
+    return answer(request, made(kind, str(error.detail)), headers)
 
 
-def _too_large(request: Request, error: TooLarge) -> Response:
-    return answer(request, made("too-large", str(error)))
+def _methods(request: Request) -> list[str]:
+    """Every method that the address takes, of whichever route (RFC 9110, 10.2.1)."""
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if compile_path(route.path or "")[0].match(request.url.path):
+            found |= route.methods or set()
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
-def _unanswered(request: Request, error: Exception) -> Response:
-    known = (
-        "the database did not say whether this was recorded: ask again with the same "
-        "Idempotency-Key, or read the case"
-        if isinstance(error, OutcomeUnknown)
-        else "the record cannot be reached at the moment; ask again shortly"
-    )
-    return answer(request, made("try-again", known))
-
-
-def _not_storable(request: Request, _: NotStorable) -> Response:
-    said = "the request holds a character or a number that the record cannot hold"
-    return answer(request, made("not-understood", said))
-
-
-def _not_whole(request: Request, error: NotWhole) -> Response:
-    return answer(request, made("document-not-whole", str(error)))
-
-
-def _store_away(request: Request, error: StoreAway) -> Response:
-    structlog.get_logger().error("documents-away", error=str(error))
-    return answer(request, made("try-again", "documents cannot be reached at the moment"))
+def _expected(request: Request, error: Exception) -> Response:
+    headers = error.headers if isinstance(error, ProblemFound) else None
+    return answer(request, told(error), headers)
 
 
 def unexpected(request: Request) -> Response:
@@ -226,19 +257,21 @@ def unexpected(request: Request) -> Response:
     return answer(request, made("unexpected", said))
 
 
+_EXPECTED = (
+    ProblemFound,
+    Refusal,
+    RequestValidationError,
+    TooLarge,
+    OutcomeUnknown,
+    DatabaseAway,
+    NotStorable,
+    NotWhole,
+    StoreAway,
+)
+
+
 def install(app: FastAPI) -> None:
     """Answer each of these with its problem document."""
-    handlers = {
-        ProblemFound: _found,
-        Refusal: _refused,
-        RequestValidationError: _invalid,
-        HTTPException: _http,
-        TooLarge: _too_large,
-        OutcomeUnknown: _unanswered,
-        DatabaseAway: _unanswered,
-        NotStorable: _not_storable,
-        NotWhole: _not_whole,
-        StoreAway: _store_away,
-    }
-    for error, handler in handlers.items():
-        app.add_exception_handler(error, handler)  # pyright: ignore[reportArgumentType] - each takes its own error
+    app.add_exception_handler(HTTPException, _http)  # pyright: ignore[reportArgumentType] - takes its own error
+    for error in _EXPECTED:
+        app.add_exception_handler(error, _expected)

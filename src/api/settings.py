@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -13,6 +13,10 @@ it is served, so that people keep their identity in a database for development."
 
 Algorithm = Literal["ES256", "RS256", "PS256", "Ed25519"]
 """Signatures that a public key verifies. Never `none`, never a secret shared with the issuer."""
+
+
+Rate = Annotated[str, Field(pattern=r"^[1-9]\d{0,8}/(second|minute|hour|day)$")]
+"""So many in any stretch of that length, such as "600/minute"."""
 
 
 class Settings(KeySettings):
@@ -42,6 +46,10 @@ class Settings(KeySettings):
     """Bytes of a request's body."""
     largest_document: int = Field(default=50_000_000, ge=1_000)
     """Bytes of a document that is lodged."""
+
+    rate_reads: Rate = "3000/minute"
+    rate_writes: Rate = "600/minute"
+    """How often one person may ask, counted by each process for itself (api/rates.py)."""
 
     @field_validator("token_keys", mode="before")
     @classmethod

@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import AsAt, Asked
 from api.desk import Own
+from api.fresh import ANSWERS, Fresh
 from api.paging import Paged
 from api.reading import Chosen, Page, as_at, exists, page
 from concerns.projections import VIEWS, View
@@ -100,10 +101,22 @@ def _offer(view: View) -> None:
 
     name = noun.replace("-", "_")
     router.add_api_route(
-        f"/cases/{{case}}/{noun}", of_case, name=f"case_{name}", summary=view.question
+        f"/cases/{{case}}/{noun}",
+        of_case,
+        name=f"case_{name}",
+        summary=view.question,
+        dependencies=[Fresh],
+        responses=ANSWERS,
     )
     if view.kept and view.name not in APART:
-        router.add_api_route(f"/{noun}", of_council, name=name, summary=view.question)
+        router.add_api_route(
+            f"/{noun}",
+            of_council,
+            name=name,
+            summary=view.question,
+            dependencies=[Fresh],
+            responses=ANSWERS,
+        )
 
 
 for _view in VIEWS.values():

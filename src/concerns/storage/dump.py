@@ -13,6 +13,8 @@ from concerns.storage.programs import fitting, major_of
 Told = Callable[[str], None]
 """Hears which table's turn it is."""
 
+_MADE_ANEW = ("concerns.findable",)
+"""Tables that a trigger fills while the rows of others are put in."""
 _TABLE = re.compile(r'(?:contents of|data for) table "([^"]+)"')
 _ERROR = re.compile(r": (?:error|fatal): (.*)")
 _DUMPED_FROM = re.compile(r"Dumped from database version: (\d+)")
@@ -29,6 +31,7 @@ def dump(owner: str, server: int, snapshot: str, schema: str, file: Path, told: 
         NoProgram: none fits the server. DumpFailed.
     """
     words = ["--format=custom", "--data-only", f"--schema={schema}", f"--snapshot={snapshot}"]
+    words += [f"--exclude-table={one}" for one in _MADE_ANEW]
     _run(fitting("pg_dump", server), owner, [*words, f"--file={file}"], told)
 
 

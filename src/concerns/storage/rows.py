@@ -95,6 +95,20 @@ def progress(pool: Pool, authority: str) -> int:
     return row[0] if row else 0
 
 
+def state(pool: Pool, authority: str) -> str:
+    """What changes whenever any row may read otherwise: by a fact, a rebuild, or who may see it."""
+    with as_authority(pool, authority) as connection:
+        row = connection.execute(
+            "SELECT g.current, p.position, (SELECT max(position) FROM concerns.fact"
+            " WHERE authority = %(authority)s), current_setting('concerns.hidden')"
+            " FROM concerns.generation g LEFT JOIN concerns.progress p"
+            " ON p.authority = g.authority AND p.generation = g.current"
+            " WHERE g.authority = %(authority)s",
+            {"authority": authority},
+        ).fetchone()
+    return str(row)
+
+
 def take_turn(connection: Transaction, authority: str) -> tuple[int, int]:
     """Generation and position to go on from; nobody else may until the transaction ends."""
     current = generation(connection, authority)

@@ -1,0 +1,62 @@
+"""Nothing new since you asked: pages of views by a weak ETag (RFC 9110, 8.8.1 and 13.1.2)."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Header, Request, Response
+from pydantic.json_schema import SkipJsonSchema
+
+from api.asking import Asked
+from api.desk import Own
+from concerns.storage import rows
+
+NOT_MODIFIED = 304
+
+
+class NotModified(Exception):
+    """The caller holds this answer already."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__()
+        self.tag = tag
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": "private, no-cache"}
+
+
+def _unless_the_same(
+    request: Request,
+    response: Response,
+    desk: Own,
+    asked: Asked,
+    if_none_match: Annotated[
+        str | SkipJsonSchema[None], Header(description="The ETag of the answer that you hold.")
+    ] = None,
+) -> None:
+    """Taken before the rows are read: the answer may be newer than its tag, never older.
+
+    Raises:
+        NotModified: no fact since, no other day, and the same cases are restricted.
+    """
+    council = desk.council
+    state = rows.state(council.pool, council.authority)
+    told = f"{council.authority} {asked.today} {request.url.path}?{request.url.query} {state}"
+    tag = f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+    if if_none_match and tag in (one.strip() for one in if_none_match.split(",")):
+        raise NotModified(tag)
+    response.headers.update(_headers(tag))
+
+
+Fresh = Depends(_unless_the_same)
+"""For an endpoint whose answer only facts, the day and the reader's restrictions change."""
+ANSWERS: dict[int | str, dict[str, object]] = {304: {"description": "Nothing new"}}
+
+
+def _not_modified(_: Request, same: NotModified) -> Response:
+    return Response(status_code=NOT_MODIFIED, headers=_headers(same.tag))
+
+
+def install(app: FastAPI) -> None:
+    """Answer 304 where nothing is new."""
+    app.add_exception_handler(NotModified, _not_modified)  # pyright: ignore[reportArgumentType] - takes its own error
