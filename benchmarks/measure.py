@@ -40,3 +40,12 @@ def per_second(count: int, work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return count / (time.perf_counter() - began)
+
+
+def told(figures: list[Figure]) -> list[Figure]:
+    """Print the ratio, the median, and the lowest to the highest of each way; gives them on."""
+    for one in figures:
+        spread = f"{one.lowest:,.0f} to {one.highest:,.0f}"
+        print(f"{one.ratio:8.2f} x  {one.median:12,.0f} ({spread}) {one.unit}: {one.what}")
+    print()
+    return figures

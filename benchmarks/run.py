@@ -17,7 +17,7 @@ import hashing
 import reading
 import rebuilding
 from concerns.storage.pool import open_pool
-from measure import Figure
+from measure import Figure, told
 
 LONG = timedelta(minutes=10)
 
@@ -32,37 +32,29 @@ def main() -> None:
         body = deciding.prepare(address)
         for writers in (1, 8):
             title = f"Append and decide, {len(body)} bytes a fact"
-            groups.setdefault(title, []).extend(_told(deciding.figures(address, writers, body)))
+            groups.setdefault(title, []).extend(told(deciding.figures(address, writers, body)))
         with ground.database() as unhashed:
             deciding.prepare(unhashed)
             hashing.without_hash(unhashed)
             for writers in (1, 8):
-                found = _told(hashing.figures(address, unhashed, writers, body))
+                found = told(hashing.figures(address, unhashed, writers, body))
                 groups.setdefault("What the leaf hash costs", []).extend(found)
     with ground.database() as address, open_pool(address, size=2, longest=LONG) as pool:
         facts = rebuilding.fill(pool)
-        groups[f"Rebuild every view, {facts:,} facts"] = _told(
+        groups[f"Rebuild every view, {facts:,} facts"] = told(
             rebuilding.figures(pool, address, facts)
         )
         recorder = deciding.library_recorder(address)
         recorder.create_table()
         case = reading.long_case(pool)
-        groups["Replay a case of 500 facts"] = _told(reading.replay_figures(pool, case, recorder))
+        groups["Replay a case of 500 facts"] = told(reading.replay_figures(pool, case, recorder))
         recorder.datastore.close()
         then = reading.age(pool, address)
-        groups["RAG board of 1,000 services"] = _told(reading.board_figures(pool, address, then))
+        groups["RAG board of 1,000 services"] = told(reading.board_figures(pool, address, then))
     if wanted.json:
         machine = {"cores": os.cpu_count(), "python": platform.python_version()}
         found = {title: [asdict(one) for one in group] for title, group in groups.items()}
         wanted.json.write_text(json.dumps({"machine": machine, "figures": found}, indent=1))
-
-
-def _told(figures: list[Figure]) -> list[Figure]:
-    for one in figures:
-        spread = f"{one.lowest:,.0f} to {one.highest:,.0f}"
-        print(f"{one.ratio:8.2f} x  {one.median:12,.0f} ({spread}) {one.unit}: {one.what}")
-    print()
-    return figures
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Verifying a long log in one process, against reading its bytes and hashing them with hashlib.
+"""Verifying a long log in one process and in several, beside reading and hashing its bytes alone.
 
 `python benchmarks/verifying.py [FACTS]`; the facts are made in SQL after one that was decided.
 """
 
+import os
 import sys
 from datetime import timedelta
 from functools import partial
@@ -14,7 +15,7 @@ import ground
 from concerns.storage.pool import Pool, as_authority, open_pool
 from concerns.verifying.stored import BATCH
 from concerns.verifying.verify import Outside, verify
-from measure import Figure, per_second, rates
+from measure import Figure, per_second, rates, told
 
 FACTS = 1_000_000
 LONG = timedelta(hours=1)
@@ -25,7 +26,7 @@ _FILL = """
     SELECT f.authority, n, made.id, made.of_case, 1, f.name, made.at, framed || body,
            octet_length(framed) + 1, sha256('\\x00'::bytea || framed || body)
     FROM concerns.fact f JOIN concerns.authority a ON a.id = f.authority,
-        generate_series(2, %s) AS n,
+        generate_series(%(first)s::bigint, %(last)s) AS n,
         LATERAL (SELECT gen_random_uuid() AS id, gen_random_uuid() AS of_case,
                         f.recorded_at + n * interval '1 millisecond' AS at) AS made,
         LATERAL (SELECT concerns.frame(a.origin, n, made.at, made.of_case, 1, f.name) AS framed,
@@ -37,11 +38,17 @@ _FILL = """
 """
 
 
-def fill(address: str, pool: Pool, facts: int) -> None:
-    """As many facts, each as long as an opened case."""
+def begin(pool: Pool) -> None:
+    """The first fact, after which the others are made."""
     ground.open_case(ground.casework(pool), "1")
+
+
+def add(address: str, facts: int) -> None:
+    """So many further facts, each as long as an opened case and sound in every part."""
     with psycopg.connect(address) as owner:
-        owner.execute(_FILL, (facts,))
+        row = owner.execute("SELECT max(position) FROM concerns.fact").fetchone()
+        assert row is not None
+        owner.execute(_FILL, {"first": row[0] + 1, "last": row[0] + facts})
 
 
 def hashed_alone(pool: Pool) -> int:
@@ -62,25 +69,29 @@ def hashed_alone(pool: Pool) -> int:
 def figures(pool: Pool, facts: int, rounds: int = 3) -> list[Figure]:
     """Facts a second."""
 
-    def whole() -> None:
-        report = verify(pool, ground.AUTHORITY, Outside(views=False))
+    def whole(processes: int) -> None:
+        report = verify(pool, ground.AUTHORITY, Outside(views=False), processes=processes)
         assert (report.facts, report.findings.kept) == (facts, [])
 
     def alone() -> None:
         assert hashed_alone(pool) == facts
 
-    name = "bytes read and hashed by hashlib"
-    ways = {name: partial(per_second, facts, alone), "verify": partial(per_second, facts, whole)}
+    name, cores = "bytes read and hashed by hashlib, one process", max(2, os.cpu_count() or 1)
+    ways = {
+        name: partial(per_second, facts, alone),
+        "verify, one process": partial(per_second, facts, partial(whole, 1)),
+        f"verify, {cores} processes": partial(per_second, facts, partial(whole, cores)),
+    }
     return rates(ways, "facts per second", name, rounds)
 
 
 def main() -> None:
-    """Print the ratio."""
+    """Print the ratios to reading and hashing alone."""
     facts = int(sys.argv[1]) if sys.argv[1:] else FACTS
     with ground.database() as address, open_pool(address, size=2, longest=LONG) as pool:
-        fill(address, pool, facts)
-        for one in figures(pool, facts):
-            print(f"{one.ratio:8.2f} x  {one.median:12,.0f} {one.unit}: {one.what}")
+        begin(pool)
+        add(address, facts - 1)
+        told(figures(pool, facts))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +68,16 @@ class Sealer:
         if edge.size == (last.size if last else 0):
             return None
         root = edge.frontier().root()
-        reader = TileReader(self._reading(dict(tiles)), edge.size, root)
+        reader = TileReader(self._reading(dict(tiles) | edge.partial()), edge.size, root)
         proof = self._continues(last, edge.size, root, reader)
         at = int(self.now().timestamp())
-        note = bytes(sign(Checkpoint(self._origin(), edge.size, root), self.signers, at))
+        note = bytes(sign(Checkpoint(self._origin, edge.size, root), self.signers, at))
         sealed = Sealed(edge.size, root, note, tuple(proof), self.now())
-        self._remember(sealed)  # before it is shown: never two roots of one size
+        self._remember(sealed, edge)  # before it is shown: never two roots of one size
         tree.store(self.pool, self.authority, sealed, tiles)
         return sealed
 
+    @cached_property
     def _origin(self) -> str:
         return entries.origin(self.pool, self.authority)
 
@@ -109,7 +111,7 @@ class Sealer:
     def _is_ours(self, stored: Sealed) -> None:
         keys = [signer.key for signer in self.signers]
         try:
-            opened = open_checkpoint(stored.note, self._origin(), keys)
+            opened = open_checkpoint(stored.note, self._origin, keys)
         except Unsound as wrong:
             raise WillNotSign(f"CHECKPOINT_EDITED: size {stored.size}: {wrong}") from None
         if (opened.checkpoint.size, opened.checkpoint.root) != (stored.size, stored.root):
@@ -135,8 +137,7 @@ class Sealer:
         edge = TileEdge()
         tiles = dict[TilePlace, bytes]()
         if last is not None:
-            stored = tree.stored_tiles(self.pool, self.authority)
-            edge = TileEdge.read(stored, last.size)
+            edge = TileEdge.read(self._reading(self._remembered(last.size)), last.size)
             if edge.frontier().root() != last.root:
                 raise WillNotSign(f"ROOT_MISMATCH: below the checkpoint of size {last.size}")
         before = self._time_of(edge.size)
@@ -167,7 +168,7 @@ class Sealer:
             entry = parse(raw.entry)
         except Unsound as wrong:
             raise WillNotSign(f"{where}: {wrong}") from None
-        if (entry.origin, entry.index) != (self._origin(), index):
+        if (entry.origin, entry.index) != (self._origin, index):
             raise WillNotSign(f"COLUMN_MISMATCH: the entry at {where} belongs elsewhere")
         if entry.recorded_at != raw.recorded_at:
             raise WillNotSign(f"COLUMN_MISMATCH: the time at {where}")
@@ -220,7 +221,16 @@ class Sealer:
         memory = self._memory()
         return memory if "size" in memory else None
 
-    def _remember(self, sealed: Sealed) -> None:
+    def _remembered(self, size: int) -> dict[TilePlace, bytes]:
+        """Partial tiles of higher levels at the size that was signed last, so that the whole tiles
+        under them, up to 255 each, are not read again. They are held against the signed root. The
+        lowest is not among them: it is always read from the facts.
+        """
+        kept = self._memory()
+        tiles: dict[str, str] = kept.get("tiles", {}) if kept.get("size") == size else {}
+        return {TilePlace.parse(path): bytes.fromhex(content) for path, content in tiles.items()}
+
+    def _remember(self, sealed: Sealed, edge: TileEdge) -> None:
         before = tree.last_checkpoint(self.pool, self.authority)
         content = {
             **self._memory(),
@@ -229,6 +239,7 @@ class Sealer:
             "note": sealed.note.hex(),
             "proof": [one.hex() for one in sealed.proof],
             "before": before.size if before else 0,
+            "tiles": {at.path: row.hex() for at, row in edge.partial().items() if at.level},
         }
         _written(self.memory, content)
 

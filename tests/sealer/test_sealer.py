@@ -16,7 +16,9 @@ from concerns.evidence.consistency import verify_consistency
 from concerns.evidence.inclusion import inclusion_proof, verify_inclusion
 from concerns.evidence.keys import Kind, Signer
 from concerns.evidence.signed_checkpoint import open_checkpoint
+from concerns.evidence.tile_places import TilePlace
 from concerns.evidence.tile_reader import TileReader
+from concerns.evidence.tiles import ReadTile
 from concerns.sealer import Sealer, WillNotSign
 from concerns.storage import attest, log, tree
 from concerns.storage.entries import origin
@@ -321,3 +323,41 @@ def test_the_sealer_can_change_no_fact(reading: Pool, authority: str) -> None:
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             connection.execute(statement.encode())
+
+
+def test_a_checkpoint_over_a_few_facts_reads_no_whole_tile_again(
+    pool: Pool, authority: str, sealer: Sealer, reading: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a checkpoint costs does not depend on how many whole tiles a partial one is made of."""
+    add(pool, authority, 3 * 256 + 10)
+    sealer.seal()
+    add(pool, authority, 5)
+    asked, stored = list[TilePlace](), tree.stored_tiles
+
+    def counted(pool: Pool, authority: str) -> ReadTile:
+        read = stored(pool, authority)
+        return lambda place: (asked.append(place), read(place))[1]
+
+    monkeypatch.setattr(tree, "stored_tiles", counted)
+    sealed = sealer.seal()
+    assert asked == [TilePlace(0, 3, 10)]
+    assert sealed
+    assert TileReader(stored(reading, authority), sealed.size, sealed.root).size == 783
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_memory_without_its_tiles_or_with_others(
+    pool: Pool, authority: str, sealer: Sealer, *, lost: bool
+) -> None:
+    """Lost, they are read from the record again; others do not lead to what was signed."""
+    add(pool, authority, 300)
+    sealer.seal()
+    add(pool, authority, 1)
+    kept = orjson.loads(sealer.memory.read_bytes())
+    kept["tiles"] = {} if lost else dict.fromkeys(kept["tiles"], "00" * 32)
+    sealer.memory.write_bytes(orjson.dumps(kept))
+    if lost:
+        assert sealer.seal()
+        return
+    with pytest.raises(WillNotSign, match="ROOT_MISMATCH"):
+        sealer.seal()

@@ -10,7 +10,7 @@ from concerns.evidence.entry import Entry, frame
 from concerns.evidence.leaf import leaf_hash
 from concerns.verifying import scan as scanning
 from concerns.verifying.finding import Findings
-from concerns.verifying.scan import scan
+from concerns.verifying.scan import runs, scan
 from concerns.verifying.stored import Row
 from concerns.verifying.times import TIME_FACTS, check_not_postdated
 
@@ -42,7 +42,7 @@ def _log(*minutes: int, cites: str = "2026-03-02T12:00:00Z") -> list[Row]:
 
 def _found(rows: list[Row]) -> list[tuple[str, str]]:
     findings = Findings()
-    scanned = scan([rows], "log.example/x", [1], (), findings)
+    scanned = scan(runs([rows], "log.example/x", [1]), "log.example/x", [1], (), findings)
     check_not_postdated(scanned.bounds, scanned.recorded, findings)
     return [(one.code.value, one.place) for one in findings.kept]
 

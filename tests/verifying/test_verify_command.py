@@ -77,6 +77,16 @@ def test_something_found(record: Record, shell: Shell, outside: list[str]) -> No
     assert "COLUMN_MISMATCH at position 3" in said.words
 
 
+def test_by_several_processes(record: Record, shell: Shell, outside: list[str]) -> None:
+    """The same words, whether one process reads the record or two."""
+    with record.attacked() as owner:
+        owner.execute("UPDATE concerns.fact SET version = 7 WHERE position = 3")
+    said = shell.types("verify", record.authority, *outside, "--processes", "2")
+    assert said == shell.types("verify", record.authority, *outside, "--processes", "1")
+    assert said.code == 1
+    assert shell.types("verify", record.authority, "--processes", "0").code == 2
+
+
 def test_the_guard_described_and_compared(record: Record, shell: Shell, tmp_path: Path) -> None:
     """The guard is described into a file, approved by people, and compared later."""
     file = str(tmp_path / "guard.json")

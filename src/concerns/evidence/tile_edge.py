@@ -65,6 +65,14 @@ class TileEdge:
             fresh, before, level = b"".join(map(perfect_root, full)), first, level + 1
         return Grown(TileEdge(self.size + len(leaves), tuple(rows)), tiles)
 
+    def partial(self) -> dict[TilePlace, bytes]:
+        """The partial tiles by their places."""
+        return {
+            TilePlace(level, self.size >> HEIGHT * (level + 1), len(row) // HASH_SIZE): row
+            for level, row in enumerate(self.rows)
+            if row
+        }
+
     def frontier(self) -> Frontier:
         """The roots of the perfect subtrees, and by them the root."""
         hashes = [

@@ -78,7 +78,7 @@ def open_pool(
     limit. The caller closes the pool.
     Raises NotMigrated if the role is missing, psycopg.OperationalError if nobody answers.
     """
-    configure = partial(_act_as_the_program, longest=longest, role=role or ROLE)
+    configure = partial(act_as_the_program, longest=longest, role=role or ROLE)
     with psycopg.connect(conninfo, autocommit=True) as first:
         configure(first)  # a pool retries quietly; asked once by hand, the server says why not
     return ConnectionPool(
@@ -107,14 +107,28 @@ def as_authority(pool: Pool, authority: str) -> Generator[Connection[TupleRow]]:
     if not authority.strip():
         raise ValueError("No authority was named: say whose record is to be read or written.")
     with pool.connection() as connection, connection.transaction():
-        if isinstance(pool, ReadBy):
-            connection.execute("select concerns.read_as(%s, %s)", (authority, pool.reader))
-        else:
-            connection.execute(_SEES_ALL, (authority,))
+        see(connection, authority, reader_of(pool))
         yield connection
 
 
-def _act_as_the_program(connection: Connection[TupleRow], longest: timedelta, role: str) -> None:
+def reader_of(pool: Pool) -> str | None:
+    """Whose hands these connections are in; None for the program's own."""
+    return pool.reader if isinstance(pool, ReadBy) else None
+
+
+def see(connection: Connection[TupleRow], authority: str, reader: str | None) -> None:
+    """Let the present transaction see an authority's rows, or those of them that a reader may."""
+    if reader is None:
+        connection.execute(_SEES_ALL, (authority,))
+    else:
+        connection.execute("select concerns.read_as(%s, %s)", (authority, reader))
+
+
+def act_as_the_program(connection: Connection[TupleRow], longest: timedelta, role: str) -> None:
+    """Make a connection one of ours: its role, UTC, and how long its work may last.
+
+    Raises NotMigrated if the role is missing.
+    """
     try:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     except InvalidParameterValue as error:

@@ -1,17 +1,18 @@
 """One stored fact: are its bytes what its hash, its copies and its place say?
 
-`Reading` goes through a log in order. A row that is plainly sound costs one comparison of bytes;
-any other is asked question by question, so that each finding has its name.
+`Reading` goes through a log in order. Rows that are plainly sound it takes many at once; any other
+it asks question by question, so that each finding has its name.
 """
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
-from concerns.evidence.entry import HEADER, MAX_ENTRY, Parts, parts
+from concerns.evidence.entry import Parts, parts
+from concerns.evidence.leaf import leaf_hash
 from concerns.evidence.unsound import Fault, Unsound
 from concerns.verifying.bodies import content_of
 from concerns.verifying.finding import Code, Findings
+from concerns.verifying.plain import Plain
 from concerns.verifying.stored import Row
 from concerns.verifying.when import as_framed
 
@@ -26,42 +27,19 @@ class Reading:
     recorded_at: str = "0"
     """The latest time so far, as framed; "0" is before any."""
     seen: set[str] = field(default_factory=set[str])
-    names: set[str] = field(default_factory=set[str])
-    framed: str = ""
-    """When the last row was recorded, as it is framed."""
-    _head: str = ""
-    _told: str = ""
 
-    def __post_init__(self) -> None:
-        self._head = f"{HEADER.decode()}\n{self.origin}\n"
+    def takes(self, run: Plain) -> bool:
+        """Take rows that are sound in themselves; False where they do not go on from here."""
+        follows = run.first == self.position + 1 and run.earliest >= self.recorded_at
+        if not follows or not self.seen.isdisjoint(run.facts):
+            return False
+        self.position, self.recorded_at = run.last, run.latest
+        self.seen.update(run.facts)
+        return True
 
-    def take(self, row: Row) -> tuple[bytes, dict[str, Any]]:
+    def ask(self, row: Row) -> tuple[bytes, dict[str, Any]]:
         """The next row; gives its leaf hash, worked out from its bytes, and what its body says."""
-        position, fact, case, version, name, at, entry, start, held = row
-        found = sha256(b"\x00" + entry).digest()  # leaf_hash, without a call for each
-        if at != self._told:
-            self._told, self.framed = at, as_framed(at)
-        framed = self.framed
-        head = f"{self._head}{position - 1}\n{framed}\n{case}\n{version}\n{name}\n".encode()
-        if (
-            found == held
-            and position == self.position + 1
-            and framed >= self.recorded_at
-            and entry.startswith(head)
-            and start == len(head) + 1
-            and version > 0
-            and len(entry) <= MAX_ENTRY
-            and name in self.names
-        ):
-            content = _content(entry[start - 1 :])
-            if content and fact not in self.seen and _says(content, row):
-                self.position, self.recorded_at = position, framed
-                self.seen.add(fact)
-                return found, content
-        return found, self._asked(row, found)
-
-    def _asked(self, row: Row, found: bytes) -> dict[str, Any]:
-        place = f"position {row[0]}"
+        place, found = f"position {row[0]}", leaf_hash(row[6])
         self._in_its_place(row)
         self._hashed(row, found, place)
         told = self._framed_right(row, place)
@@ -69,10 +47,9 @@ class Reading:
         if told:
             self._copies_agree(row, told, content, place)
             self._not_earlier(told, place)
-            self.names.add(told.name.decode())
         self._once(str(content.get("id", row[1])), row[1], place)
         self.position = max(self.position, row[0])
-        return content
+        return found, content
 
     def _in_its_place(self, row: Row) -> None:
         position, expected = row[0], self.position + 1
@@ -125,22 +102,6 @@ class Reading:
         if said in self.seen or column in self.seen:
             self.findings.add(Code.DUPLICATE_ID, place, f"the fact {said} is in the record twice")
         self.seen |= {said, column}
-
-
-def _content(body: bytes) -> dict[str, Any]:
-    try:
-        return content_of(body)
-    except Unsound:
-        return {}
-
-
-def _says(content: dict[str, Any], row: Row) -> bool:
-    """Whether a body, where it names its fact, case and version, names those of its row."""
-    return (
-        content.get("id", row[1]) == row[1]
-        and content.get("case", row[2]) == row[2]
-        and content.get("version", row[3]) == row[3]
-    )
 
 
 def _differing(row: Row, told: Parts, content: dict[str, Any]) -> list[str]:

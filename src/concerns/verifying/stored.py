@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, cast
+from typing import LiteralString, NamedTuple, cast
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
 from concerns.storage.pool import Pool, as_authority
 
-BATCH = 5_000
+BATCH = 1_000
+"""Rows at a time: few enough to stay in a processor's cache, which is what makes them quick."""
+FIRST, LAST = -(2**63), 2**63 - 1
+"""All that a column of positions can hold, whatever its constraints say."""
 
 
 class Row(NamedTuple):
@@ -23,7 +29,14 @@ class Row(NamedTuple):
     leaf_hash: bytes
 
 
-def in_batches(pool: Pool, authority: str, size: int = BATCH) -> Iterator[list[Row]]:
+_ROWS: LiteralString = (
+    "SELECT position, id::text, case_id::text, version, name, recorded_at::text,"
+    " entry, body_start, leaf_hash FROM concerns.fact"
+    " WHERE authority = %s AND position BETWEEN %s AND %s ORDER BY position"
+)
+
+
+def in_batches(pool: Pool, authority: str) -> Iterator[list[Row]]:
     """Every row by position, as of one moment; the next batch is fetched while one is looked at.
 
     By a cursor rather than by position: a position that stands there twice is not passed over.
@@ -33,25 +46,30 @@ def in_batches(pool: Pool, authority: str, size: int = BATCH) -> Iterator[list[R
         connection.cursor("verifying", binary=True) as cursor,
         ThreadPoolExecutor(1) as ahead,
     ):
-        cursor.execute(
-            "SELECT position, id::text, case_id::text, version, name, recorded_at::text,"
-            " entry, body_start, leaf_hash FROM concerns.fact"
-            " WHERE authority = %s ORDER BY position",
-            (authority,),
-        )
-        coming = ahead.submit(cursor.fetchmany, size)
+        cursor.execute(_ROWS, (authority, FIRST, LAST))
+        coming = ahead.submit(cursor.fetchmany, BATCH)
         while batch := coming.result():
-            coming = ahead.submit(cursor.fetchmany, size)
+            coming = ahead.submit(cursor.fetchmany, BATCH)
             yield cast("list[Row]", batch)  # nine columns, as a Row has
 
 
+def between(
+    connection: Connection[TupleRow], authority: str, first: int, last: int
+) -> Iterator[Row]:
+    """The rows at positions from `first` to `last`, in order; read when they are asked for."""
+    with connection.cursor("between", binary=True) as cursor:
+        cursor.itersize = BATCH
+        cursor.execute(_ROWS, (authority, first, last))
+        yield from cast("Iterator[Row]", cursor)
+
+
 def count(pool: Pool, authority: str) -> int:
-    """About how many facts there are, for a progress bar."""
+    """How many facts there are now."""
     with as_authority(pool, authority) as connection:
         row = connection.execute(
-            "SELECT max(position) FROM concerns.fact WHERE authority = %s", (authority,)
+            "SELECT count(*) FROM concerns.fact WHERE authority = %s", (authority,)
         ).fetchone()
-    return row[0] or 0 if row else 0
+    return row[0] if row else 0
 
 
 def whole_tiles(pool: Pool, authority: str) -> Iterator[tuple[int, int, bytes]]:

@@ -15,9 +15,10 @@ from concerns.verifying.finding import Findings, Report
 from concerns.verifying.guard import Description, check_guard, described
 from concerns.verifying.keys import Opened, check_keys
 from concerns.verifying.notes import Notary
+from concerns.verifying.parallel import in_parallel
 from concerns.verifying.policy import Policy
 from concerns.verifying.receipts import Receipt, check_receipts
-from concerns.verifying.scan import Scanned, Told, scan
+from concerns.verifying.scan import Scanned, Told, runs, scan
 from concerns.verifying.times import check_not_postdated
 from concerns.verifying.tree import check_tiles
 from concerns.verifying.views import check_views
@@ -35,12 +36,17 @@ class Outside(NamedTuple):
 
 
 def verify(
-    pool: Pool, authority: str, outside: Outside | None = None, told: Told | None = None
+    pool: Pool,
+    authority: str,
+    outside: Outside | None = None,
+    told: Told | None = None,
+    processes: int = 1,
 ) -> Report:
-    """Check one authority's record; changes nothing.
+    """Check one authority's record; changes nothing. `processes` read it; they find the same.
 
     Raises:
         LookupError: there is no such authority. StoreAway: the store cannot be reached.
+        CannotCheck: a process that read the record came to its end.
     """
     outside, findings = outside or Outside(), Findings()
     origin = entries.origin(pool, authority)
@@ -49,7 +55,12 @@ def verify(
     anchored = anchors.opened(outside.anchors, notary) if outside.anchors else []
     sizes = sorted({one.size for one in sealed} | {one.said.size for one in anchored} - {0})
     wanted = {one.position for one in outside.receipts or ()}
-    scanned = scan(stored.in_batches(pool, authority), origin, sizes, wanted, findings, told)
+    found = (
+        runs(stored.in_batches(pool, authority), origin, sizes)
+        if processes == 1
+        else in_parallel(pool, authority, origin, sizes, processes)
+    )
+    scanned = scan(found, origin, sizes, wanted, findings, told)
     last = sealed[-1].size if sealed else 0
     check_tiles(stored.whole_tiles(pool, authority), scanned.tree, last, findings)
     opened = check_checkpoints(sealed, scanned, notary, findings)

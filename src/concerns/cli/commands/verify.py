@@ -1,4 +1,5 @@
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -37,6 +38,8 @@ _UNABLE = (
     UnicodeDecodeError,
     *TROUBLE,
 )
+_MANY = 300_000
+"""Facts that take longer to read than further processes take to start."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -65,6 +68,13 @@ def verify(
         str | None,
         typer.Option(help="Where documents are kept, if not as CONCERNS_DOCUMENTS says."),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="How many processes read it; otherwise one, or one for each core but one.",
+        ),
+    ] = None,
     *,
     views: Annotated[bool, typer.Option(help="Work every view out anew and compare.")] = True,
 ) -> None:
@@ -87,7 +97,7 @@ def verify(
                 views,
                 _documents(documents),
             )
-            report = _with_a_bar(office, whose, outside)
+            report = _with_a_bar(office, whose, outside, processes)
     except _UNABLE as wrong:
         _give_up(wrong)
     print_report(screen(), report)
@@ -100,12 +110,17 @@ def _documents(named: str | None) -> Documents | None:
     return open_documents(place) if place else None
 
 
-def _with_a_bar(office: Office, whose: str, outside: Outside) -> Report:
-    out = aside()
+def _with_a_bar(office: Office, whose: str, outside: Outside, processes: int | None) -> Report:
+    out, facts = aside(), stored.count(office.pool, whose)
+    many = (os.cpu_count() or 1) - 1 if facts >= _MANY else 1  # a core for the database
     with Progress(console=out, transient=True, disable=not out.is_terminal) as progress:
-        bar = progress.add_task(whose, total=stored.count(office.pool, whose))
+        bar = progress.add_task(whose, total=facts)
         return verified(
-            office.pool, whose, outside, lambda done: progress.update(bar, completed=done)
+            office.pool,
+            whose,
+            outside,
+            lambda done: progress.update(bar, completed=done),
+            processes or max(many, 1),
         )
 
 
