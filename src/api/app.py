@@ -22,6 +22,7 @@ from api import (
     explain,
     exports,
     feed,
+    feed_stream,
     fresh,
     health,
     imports,
@@ -37,6 +38,7 @@ from api import (
     shared,
     sharing,
     views,
+    webhooks,
 )
 from api.body_limit import BodyLimit
 from api.councils import Councils
@@ -46,11 +48,15 @@ from api.manners import Manners
 from api.rates import Rates, limit_strangers
 from api.service import Service
 from api.settings import Settings
+from api.stopping import told_to_stop
+from api.streams import Streams
 from api.tokens.opening import open_identity
 from concerns.custody.custody import Custody
 from concerns.custody.opening import open_custody
 from concerns.documents.opening import open_documents
 from concerns.documents.store import Documents
+from concerns.hints.deliverer import Deliverer
+from concerns.hints.reach import Reach
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
 from concerns.register import Register
@@ -98,6 +104,11 @@ def create_app(
             app.state.service = service
             service.follower.start()
             opened.callback(service.follower.stop)
+            service.streams.start()
+            opened.callback(service.streams.stop)
+            service.hints.start()
+            opened.callback(service.hints.stop)
+            opened.enter_context(told_to_stop(service.streams.close))
             if chosen.env == "development":  # never in production: the key belongs to nobody here
                 await run_in_threadpool(_seal_too, chosen, opened)
             gc.freeze()  # procedures stay: the collector need not walk through them again and again
@@ -148,6 +159,8 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
         dossiers,
         procedures,
         feed,
+        feed_stream,
+        webhooks,
         exports,
         sealed,
         accesses,
@@ -163,7 +176,16 @@ def _offer(app: FastAPI, *, development_too: bool) -> None:
 
 def _service(chosen: Settings, councils: Councils, clock: Callable[[], datetime]) -> Service:
     identity = open_identity(chosen, clock)
-    return Service(chosen, identity, councils, Follower(councils), clock)
+    streams = Streams(councils.pool, chosen.streams, max(1, chosen.pool_size // 4))
+    hints = Deliverer(
+        councils.pool,
+        councils.ids,
+        lambda whose: councils.of(whose).casework.arrangements.scheme(newest=True).webhooks,
+        councils.custody.keks if councils.custody else None,
+        clock,
+        Reach(development=chosen.env == "development"),
+    )
+    return Service(chosen, identity, councils, Follower(councils), clock, streams, hints)
 
 
 def _custody(

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import Asked
-from api.desk import Acting, Own
+from api.desk import Acting, Desk, Own
 from api.paging import Paged
 from api.reading import Chosen, Page, page
 from concerns.aggregates.delegating import ARRANGEMENTS
@@ -33,17 +33,26 @@ class Arranged(BaseModel):
     leaf_hashes: list[str]
 
 
+def arranged(desk: Desk, asked: CouncilCommand) -> Arranged:
+    """Have it decided and recorded.
+
+    Raises:
+        Refusal: what is wrong, and where.
+    """
+    fact, receipt = desk.council.casework.arrangements.ask(asked, desk.officer)
+    return Arranged(
+        id=fact.id,
+        name=fact.name,
+        sentence=str(fact),
+        position=receipt.position,
+        recorded_at=receipt.recorded_at,
+        leaf_hashes=list(receipt.leaf_hashes),
+    )
+
+
 def _offer(command: type[CouncilCommand]) -> None:
     def arrange(asked: CouncilCommand, desk: Acting) -> Arranged:
-        fact, receipt = desk.council.casework.arrangements.ask(asked, desk.officer)
-        return Arranged(
-            id=fact.id,
-            name=fact.name,
-            sentence=str(fact),
-            position=receipt.position,
-            recorded_at=receipt.recorded_at,
-            leaf_hashes=list(receipt.leaf_hashes),
-        )
+        return arranged(desk, asked)
 
     arrange.__annotations__["asked"] = command  # what FastAPI reads, checks and describes
     router.add_api_route(

@@ -5,6 +5,7 @@ nothing; an officer reads what is not restricted to others, and acts; somebody f
 what is shared with their organisation; anybody else does neither.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -59,6 +60,10 @@ def _known(
 ) -> Known:
     officer = _officer(request, here, counted, given.credentials if given else None)
     counted.count_person(request, officer.authority, reader(officer.person))
+    return _at(request, here, officer)
+
+
+def _at(request: Request, here: Service, officer: Officer) -> Known:
     council = here.councils.of(officer.authority)
     request.state.authority = council.authority
     council.leavers.refuse(officer.person)
@@ -96,6 +101,20 @@ def _trace(request: Request) -> Trace:
 
 Own = Annotated[Desk, Depends(_reading)]
 """Whoever may read."""
+
+
+def _again(
+    request: Request,
+    here: Annotated[Service, Depends(service)],
+    given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Callable[[], Desk]:
+    token = given.credentials if given else None
+    return lambda: _reading(request, _at(request, here, here.identity.officer(token)))
+
+
+Again = Annotated[Callable[[], Desk], Depends(_again)]
+"""Asks anew whether, and what, they may read: an answer that lasts does so again and again, and
+is one request all the same."""
 
 
 def _acting(desk: Own) -> Desk:

@@ -1,4 +1,6 @@
-"""Every fact of the council in order, for other programs: nothing left out, nothing twice."""
+"""Every fact of the council in order, for other programs: nothing twice, and nothing left out but
+what the reader may not see.
+"""
 
 from typing import Annotated
 
@@ -29,19 +31,21 @@ def feed(
 ) -> Response:
     """Facts after a position as CloudEvents 1.0; an empty list where there is none yet.
 
-    Positions have no gaps and never change, so whoever remembers the last one misses nothing.
+    Positions only grow and never change, so whoever remembers the last one misses nothing. The
+    facts of a case that is restricted to others are left out; their positions are then not there.
     """
     council = desk.council
     found = log.after(council.pool, council.authority, after, limit)
     last = found[-1].position if found else after
     return Response(
-        orjson.dumps([_event(one, council.authority) for one in found]),
+        orjson.dumps([event(one, council.authority) for one in found]),
         headers={"Link": f'</v1/feed?after={last}&limit={limit}>; rel="next"'},
         media_type=MEDIA_TYPE,
     )
 
 
-def _event(stored: Stored, authority: str) -> dict[str, object]:
+def event(stored: Stored, authority: str) -> dict[str, object]:
+    """A fact as a CloudEvent."""
     body = orjson.loads(stored.body)
     return {
         "specversion": "1.0",

@@ -10,6 +10,8 @@ from api.councils import Councils
 from api.follower import Follower
 from api.identity import Identity
 from api.settings import Settings
+from api.streams import Streams
+from concerns.hints.deliverer import Deliverer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Service:
     councils: Councils
     follower: Follower
     clock: Callable[[], datetime]
+    streams: Streams
+    hints: Deliverer
 
 
 def service(request: Request) -> Service:

@@ -46,6 +46,10 @@ class Settings(KeySettings):
     """Bytes of a request's body."""
     largest_document: int = Field(default=50_000_000, ge=1_000)
     """Bytes of a document that is lodged."""
+    streams: int = Field(default=100, ge=1, le=10_000)
+    """How many may follow the feed of one process at once."""
+    longest_stream: float = Field(default=3_600, gt=0)
+    """Seconds after which a stream ends by itself and whoever follows it resumes."""
 
     rate_reads: Rate = "3000/minute"
     rate_writes: Rate = "600/minute"

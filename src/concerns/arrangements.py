@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from concerns.aggregates.delegating import ARRANGEMENTS, Arranging
 from concerns.aggregates.scheme import Scheme
+from concerns.aggregates.webhooks import WEBHOOKS
 from concerns.commands.adopt_settings import AdoptSettings
 from concerns.commands.command import CouncilCommand
 from concerns.events import Fact
@@ -25,6 +26,7 @@ from concerns.when import today
 LATEST = 1.0
 """Seconds for which roles and settings may be known from memory; a delegation never is."""
 TRIES = 4
+_DECISIONS = {**ARRANGEMENTS, **WEBHOOKS}
 
 
 class Adopted(NamedTuple):
@@ -89,7 +91,7 @@ class Arrangements:
                 self.new_id,
                 self._appointed(),
             )
-            fact = ARRANGEMENTS[type(asked)](asked, here)
+            fact = _DECISIONS[type(asked)](asked, here)
             try:
                 receipt = self.register.append([fact], Beside(rows=rows_beside({}, [fact])))
             except IntegrityError:

@@ -22,7 +22,12 @@ def procedures() -> dict[str, Procedure]:
 
 @pytest.fixture(scope="module")
 def settings(database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(database_url=database, data=tmp_path_factory.mktemp("data"), pool_size=4)
+    return Settings(
+        database_url=database,
+        data=tmp_path_factory.mktemp("data"),
+        pool_size=4,
+        longest_stream=0.3,  # a test client waits for the end of every answer
+    )
 
 
 @pytest.fixture(scope="module")

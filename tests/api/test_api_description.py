@@ -91,3 +91,11 @@ def _references(node: object) -> Iterator[str]:
 def test_the_pages_of_the_description_are_there(client: TestClient) -> None:
     """A newcomer can look around without a token."""
     assert client.get("/docs").status_code == 200
+
+
+def test_a_stream_is_described_in_words_of_openapi_3_1(client: TestClient) -> None:
+    """`itemSchema` came with 3.2; a reader of 3.1 would stumble over it."""
+    told = client.get("/openapi.json")
+    assert "itemSchema" not in told.text
+    answer = told.json()["paths"]["/v1/feed/stream"]["get"]["responses"]["200"]
+    assert answer["content"] == {"text/event-stream": {"schema": {"type": "string"}}}

@@ -540,6 +540,21 @@ DETAILS: dict[str, dict[str, Any]] = {
         "when_absent": True,
     },
     "delegation-revoked/1": {"delegation": str(OTHER), "delegate": _person("Eve Ellis")},
+    "webhook-registered/1": {
+        "webhook": str(OTHER),
+        "url": "https://cases.council.example/hooks/concerns",
+        "names": ["case-opened/1"],
+        "secret_sha256": "ab" * 32,
+    },
+    "webhook-secret-renewed/1": {
+        "webhook": str(OTHER),
+        "url": "https://cases.council.example/hooks/concerns",
+        "secret_sha256": "cd" * 32,
+    },
+    "webhook-ended/1": {
+        "webhook": str(OTHER),
+        "url": "https://cases.council.example/hooks/concerns",
+    },
     "settings-adopted/1": {
         "procedure": "jqmm",
         "text": 'working_hours: {from: "09:00", to: "17:00"}\n',

@@ -53,9 +53,9 @@ def make_delegation(asked: MakeDelegation, here: Arranging) -> Fact:
         Refusal: it is not yours to give, goes further than what you have, or leads back.
     """
     if not here.today <= asked.starts <= asked.ends:
-        raise _not_understood("it begins today or later and ends no earlier", "ends")
+        raise not_understood("it begins today or later and ends no earlier", "ends")
     if asked.delegate.is_same(here.officer.person):
-        raise _not_understood("nobody delegates to themselves", "delegate")
+        raise not_understood("nobody delegates to themselves", "delegate")
     if asked.under:
         _passes_on(asked, here, asked.under)
     elif missing := [
@@ -68,7 +68,9 @@ def make_delegation(asked: MakeDelegation, here: Arranging) -> Fact:
         )
     said = asked.model_dump(exclude={"reason", "starts", "ends"})
     days = {"starts": asked.starts.isoformat(), "ends": asked.ends.isoformat()}
-    return _fact(events.DelegationMade, asked, here, principal=here.officer.person, **said, **days)
+    return fact_of(
+        events.DelegationMade, asked, here, principal=here.officer.person, **said, **days
+    )
 
 
 def _passes_on(asked: MakeDelegation, here: Arranging, under: UUID) -> None:
@@ -109,8 +111,8 @@ def revoke_delegation(asked: RevokeDelegation, here: Arranging) -> Fact:
         raise Refusal("no delegation that stands has this id", kind="not found", where="delegation")
     chain = [*here.scheme.chain(asked.delegation)]
     theirs = [made.delegate, *(one.principal for one in chain)]
-    _theirs(here, theirs, "revoking a delegation")
-    return _fact(
+    for_those(here, theirs, "revoking a delegation")
+    return fact_of(
         events.DelegationRevoked, asked, here, delegation=asked.delegation, delegate=made.delegate
     )
 
@@ -122,15 +124,15 @@ def record_absence(asked: RecordAbsence, here: Arranging) -> Fact:
         Refusal: it ends before it begins, or is not yours to say.
     """
     if asked.ends < asked.starts:
-        raise _not_understood("an absence ends no earlier than it begins", "ends")
+        raise not_understood("an absence ends no earlier than it begins", "ends")
     deputies = [
         one.delegate
         for one in here.scheme.made.values()
         if one.when_absent and one.principal.is_same(asked.person)
     ]
-    _theirs(here, [asked.person, *deputies], "recording an absence")
+    for_those(here, [asked.person, *deputies], "recording an absence")
     days = {"starts": asked.starts.isoformat(), "ends": asked.ends.isoformat()}
-    return _fact(events.AbsenceRecorded, asked, here, person=asked.person, **days)
+    return fact_of(events.AbsenceRecorded, asked, here, person=asked.person, **days)
 
 
 def end_absence(asked: EndAbsence, here: Arranging) -> Fact:
@@ -142,8 +144,8 @@ def end_absence(asked: EndAbsence, here: Arranging) -> Fact:
     found = here.scheme.absences.get(asked.absence)
     if found is None:
         raise Refusal("no absence that stands has this id", kind="not found", where="absence")
-    _theirs(here, [found.person], "ending an absence")
-    return _fact(events.AbsenceEnded, asked, here, absence=asked.absence, person=found.person)
+    for_those(here, [found.person], "ending an absence")
+    return fact_of(events.AbsenceEnded, asked, here, absence=asked.absence, person=found.person)
 
 
 def map_app_roles(asked: MapAppRoles, here: Arranging) -> Fact:
@@ -152,10 +154,10 @@ def map_app_roles(asked: MapAppRoles, here: Arranging) -> Fact:
     Raises:
         Refusal: not your role, or the administrator would be mapped away.
     """
-    _theirs(here, [], "mapping roles")
+    for_those(here, [], "mapping roles")
     if ADMINISTRATOR not in {one for roles in asked.roles.values() for one in roles}:
-        raise _not_understood(f"nobody would be {ADMINISTRATOR} any more", "roles")
-    return _fact(events.AppRolesMapped, asked, here, roles=asked.roles)
+        raise not_understood(f"nobody would be {ADMINISTRATOR} any more", "roles")
+    return fact_of(events.AppRolesMapped, asked, here, roles=asked.roles)
 
 
 def adopt_settings(asked: AdoptSettings, here: Arranging) -> Fact:
@@ -164,9 +166,9 @@ def adopt_settings(asked: AdoptSettings, here: Arranging) -> Fact:
     Raises:
         Refusal: not your role.
     """
-    _theirs(here, [], "adopting settings")
+    for_those(here, [], "adopting settings")
     digest = sha256(asked.text.encode()).hexdigest()
-    return _fact(
+    return fact_of(
         events.SettingsAdopted,
         asked,
         here,
@@ -176,7 +178,12 @@ def adopt_settings(asked: AdoptSettings, here: Arranging) -> Fact:
     )
 
 
-def _theirs(here: Arranging, persons: list[Person], doing: str) -> None:
+def for_those(here: Arranging, persons: list[Person], doing: str) -> None:
+    """Nothing, if it is for one of these or the administrator.
+
+    Raises:
+        Refusal: it is not.
+    """
     if ADMINISTRATOR in here.officer.roles:
         return
     if not any(one.is_same(here.officer.person) for one in persons):
@@ -184,14 +191,19 @@ def _theirs(here: Arranging, persons: list[Person], doing: str) -> None:
         raise Refusal(f"{doing} is for {whose}", kind="not your role")
 
 
-def _fact(
+def fact_of(
     kind: type[Fact],
     asked: CouncilCommand,
     here: Arranging,
     **details: Any,  # noqa: ANN401 - the fact's own type judges them
 ) -> Fact:
+    """A fact of the council's own stream, next in it.
+
+    Raises:
+        Refusal: no reason was given.
+    """
     if not asked.reason.strip():
-        raise _not_understood("a decision must carry its reason: say why", "reason")
+        raise not_understood("a decision must carry its reason: say why", "reason")
     own = next(iter(sorted(here.officer.roles)), "officer")
     role = ADMINISTRATOR if ADMINISTRATOR in here.officer.roles else own
     return kind.model_validate(
@@ -208,7 +220,8 @@ def _fact(
     )
 
 
-def _not_understood(why: str, where: str) -> Refusal:
+def not_understood(why: str, where: str) -> Refusal:
+    """A refusal of what cannot be meant."""
     return Refusal(why, kind="not understood", where=where)
 
 

@@ -13,6 +13,9 @@ from concerns.events import (
     DelegationRevoked,
     Fact,
     SettingsAdopted,
+    WebhookEnded,
+    WebhookRegistered,
+    WebhookSecretRenewed,
 )
 from concerns.vocabulary import Limits, Officer, Person, Refusal
 
@@ -27,6 +30,7 @@ class Scheme:
     absences: dict[UUID, AbsenceRecorded] = field(default_factory=dict[UUID, AbsenceRecorded])
     app_roles: AppRolesMapped | None = None
     settings: dict[str, SettingsAdopted] = field(default_factory=dict[str, SettingsAdopted])
+    webhooks: dict[UUID, WebhookRegistered] = field(default_factory=dict[UUID, WebhookRegistered])
 
     def remember(self, fact: Fact) -> None:
         """Take a fact into account. Never refuses."""
@@ -44,6 +48,13 @@ class Scheme:
                 self.app_roles = fact
             case SettingsAdopted():
                 self.settings[fact.procedure] = fact
+            case WebhookRegistered():
+                self.webhooks[fact.webhook] = fact
+            case WebhookSecretRenewed() if stands := self.webhooks.get(fact.webhook):
+                renewed = {"secret_sha256": fact.secret_sha256}
+                self.webhooks[fact.webhook] = stands.model_copy(update=renewed)
+            case WebhookEnded():
+                self.webhooks.pop(fact.webhook, None)
             case _:
                 pass
 

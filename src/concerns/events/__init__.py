@@ -229,6 +229,7 @@ from concerns.events.telling import (
     NotificationDelivered,
     NotificationIssued,
 )
+from concerns.events.webhooks import WebhookEnded, WebhookRegistered, WebhookSecretRenewed
 
 __all__ = [
     "EVERY_AREA_SUSTAINABLE",
@@ -425,6 +426,9 @@ __all__ = [
     "VisitRecorded",
     "VoluntaryLimitAgreed",
     "VoluntarySuspensionRecorded",
+    "WebhookEnded",
+    "WebhookRegistered",
+    "WebhookSecretRenewed",
     "WhatBecame",
     "Withheld",
     "document_place",

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
 from concerns.storage.pool import Pool
 
@@ -13,13 +15,26 @@ def wait_for_news(pool: Pool, stopped: Callable[[], bool], every: float = 1.0) -
     Uses a connection of its own, so that no pooled one is held for ever. Ends soon after
     `stopped()` becomes true.
     """
-    with psycopg.connect(str(pool.conninfo), autocommit=True) as connection:
-        connection.execute("LISTEN concerns")
+    for _ in whose_news(pool, stopped, every):
         yield
-        waited = 0.0
-        while not stopped():
-            heard = next(iter(connection.notifies(timeout=0.1, stop_after=1)), None)
-            waited += 0.1
-            if heard is not None or waited >= every:
-                waited = 0.0
-                yield
+
+
+def whose_news(pool: Pool, stopped: Callable[[], bool], every: float = 1.0) -> Iterator[str]:
+    """As `wait_for_news`, and says whose record has new facts: "" where it may be anybody's."""
+    with psycopg.connect(str(pool.conninfo), autocommit=True) as connection:
+        yield from heard(connection, stopped, every)
+
+
+def heard(
+    connection: Connection[TupleRow], stopped: Callable[[], bool], every: float
+) -> Iterator[str]:
+    """As `whose_news`, by a connection that the caller keeps for it."""
+    connection.execute("LISTEN concerns")
+    yield ""
+    waited = 0.0
+    while not stopped():
+        notice = next(iter(connection.notifies(timeout=0.1, stop_after=1)), None)
+        waited += 0.1
+        if notice is not None or waited >= every:
+            waited = 0.0
+            yield notice.payload.partition(" ")[0] if notice else ""
