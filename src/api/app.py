@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 from fastapi import Depends, FastAPI
@@ -27,6 +27,7 @@ from api import (
     health,
     imports,
     logs,
+    metrics,
     openapi,
     papers,
     problem_pages,
@@ -43,7 +44,6 @@ from api import (
 from api.body_limit import BodyLimit
 from api.councils import Councils
 from api.development_sealer import DevelopmentSealer
-from api.follower import Follower
 from api.manners import Manners
 from api.rates import Rates, limit_strangers
 from api.service import Service
@@ -51,17 +51,19 @@ from api.settings import Settings
 from api.stopping import told_to_stop
 from api.streams import Streams
 from api.tokens.opening import open_identity
+from concerns import log_lines
 from concerns.custody.custody import Custody
 from concerns.custody.opening import open_custody
 from concerns.documents.opening import open_documents
 from concerns.documents.store import Documents
+from concerns.follower import Follower
 from concerns.hints.deliverer import Deliverer
 from concerns.hints.reach import Reach
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
 from concerns.register import Register
 from concerns.storage import tree
-from concerns.storage.authorities import authorities, create_authority
+from concerns.storage.authorities import AuthorityRefused, authorities, create_authority
 from concerns.storage.holding import refuse_unmigrated
 from concerns.storage.migrate import migrate
 from concerns.storage.pool import Connections, Pool, open_pool
@@ -102,13 +104,16 @@ def create_app(
             councils = Councils(pool, under, clock, chosen.settings, custody, _documents(chosen))
             service = _service(chosen, councils, clock)
             app.state.service = service
-            service.follower.start()
-            opened.callback(service.follower.stop)
+            if chosen.follow:
+                service.follower.start()
+                opened.callback(service.follower.stop)
             service.streams.start()
             opened.callback(service.streams.stop)
             service.hints.start()
             opened.callback(service.hints.stop)
-            opened.enter_context(told_to_stop(service.streams.close))
+            opened.enter_context(
+                told_to_stop(service.stopping, chosen.drain, service.streams.close)
+            )
             if chosen.env == "development":  # never in production: the key belongs to nobody here
                 await run_in_threadpool(_seal_too, chosen, opened)
             gc.freeze()  # procedures stay: the collector need not walk through them again and again
@@ -133,8 +138,10 @@ def create_app(
     problems.install(app)
     fresh.install(app)
     openapi.install(app)
-    logs.configure()
+    log_lines.configure()
     _offer(app, development_too=chosen.development_issuer)
+    if chosen.metrics_token or chosen.env == "development":
+        app.include_router(metrics.router)
     return app
 
 
@@ -185,7 +192,8 @@ def _service(chosen: Settings, councils: Councils, clock: Callable[[], datetime]
         clock,
         Reach(development=chosen.env == "development"),
     )
-    return Service(chosen, identity, councils, Follower(councils), clock, streams, hints)
+    follower = Follower(councils.pool)
+    return Service(chosen, identity, councils, follower, clock, streams, hints)
 
 
 def _custody(
@@ -217,7 +225,8 @@ def _have_a_council_to_try(pool: Pool, chosen: Settings) -> None:
     """Also beside others, such as those of the demonstration."""
     name = chosen.development_authority
     if name not in {one.id for one in authorities(pool)}:
-        create_authority(chosen.owner_conninfo(), name, name.title())
+        with suppress(AuthorityRefused):  # another worker made it at the same moment
+            create_authority(chosen.owner_conninfo(), name, name.title())
 
 
 def _opened(chosen: Settings) -> Connections:

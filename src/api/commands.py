@@ -117,7 +117,9 @@ def act(
         if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment
             return Acted(earlier.body, earlier.status, replayed=True)
         raise _explained(desk, case, no) from None
-    return Acted({**_said(decided.facts), **_when(decided)}, status)
+    when = _when(decided)
+    desk.noted["position"] = when["position"]
+    return Acted({**_said(decided.facts), **when}, status)
 
 
 async def in_time(desk: Desk, acted: Acted, until: Until | None) -> Response:

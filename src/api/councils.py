@@ -18,7 +18,7 @@ from concerns.procedures.settings import settings_of
 from concerns.projector import Projector
 from concerns.register import Register
 from concerns.storage.authorities import authorities
-from concerns.storage.pool import Pool, read_by
+from concerns.storage.pool import Connections, Pool, read_by
 
 AUDITOR = "auditor"
 """The role key of whoever reads everything of their council and changes nothing."""
@@ -66,7 +66,7 @@ class Councils:
 
     def __init__(
         self,
-        pool: Pool,
+        pool: Connections,
         procedures: Mapping[str, Procedure],
         clock: Callable[[], datetime],
         settings: Path | None = None,

@@ -35,6 +35,8 @@ class Desk:
     council: Council
     trace: Trace
     """Ids of the request, for the facts that it leads to."""
+    noted: dict[str, int]
+    """What the request's line in the log says besides: numbers only."""
 
 
 def reader(person: Person) -> str:
@@ -79,8 +81,9 @@ def _reading(request: Request, known: Annotated[Known, Depends(_known)]) -> Desk
     if not officer.roles & council.roles:
         raise ProblemFound("not-your-role", "your sign-in gives you no role in this council's work")
     if AUDITOR in officer.roles:
-        return Desk(officer, council, _trace(request))
-    return Desk(officer, council.read_by(reader(officer.person)), _trace(request))
+        return Desk(officer, council, _trace(request), request.state.noted)
+    own = council.read_by(reader(officer.person))
+    return Desk(officer, own, _trace(request), request.state.noted)
 
 
 def _officer(request: Request, here: Service, counted: Rates, token: str | None) -> Officer:
@@ -159,7 +162,8 @@ def _visiting(request: Request, known: Annotated[Known, Depends(_known)]) -> Vis
             "not-your-role", "your token must name one role outside the council and one party"
         )
     guest = officer.model_copy(update={"roles": frozenset(kinds)})
-    desk = Desk(guest, council.read_by(reader(guest.person)), _trace(request))
+    own = council.read_by(reader(guest.person))
+    desk = Desk(guest, own, _trace(request), request.state.noted)
     return Visit(desk, SharedWith(council.register, kinds[0], officer.party))
 
 

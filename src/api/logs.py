@@ -1,44 +1,21 @@
 """One line of JSON a request: enough to find it again, nothing about any person."""
 
 import re
-import sys
 import time
 import traceback
-from typing import Any
 from uuid import uuid4
 
-import orjson
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import problems
+from api import metrics, problems
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """What a caller's correlation id may look like: ids, no words or addresses."""
-
-
-def configure() -> None:
-    """Write every line as one JSON object with sorted keys and the time in UTC, to stdout."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(serializer=_json),
-        ],
-        logger_factory=_to_stdout,
-        cache_logger_on_first_use=False,
-    )
-
-
-def _to_stdout(*_: object) -> structlog.PrintLogger:
-    return structlog.PrintLogger(sys.stdout)
-
-
-def _json(line: dict[str, Any], **_: object) -> str:
-    return orjson.dumps(line, default=str, option=orjson.OPT_SORT_KEYS).decode()
+_TRACED = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}.*")
+"""The trace that the caller is part of (W3C Trace Context), whose id joins lines as well."""
 
 
 class RequestLog:
@@ -58,7 +35,7 @@ class RequestLog:
             return
         began, status, told = time.perf_counter(), 0, dict[str, str]()
         ids = _ids(scope)
-        scope.setdefault("state", {}).update(ids)
+        scope.setdefault("state", {}).update(ids, noted={})
 
         async def answering(message: Message) -> None:
             nonlocal status
@@ -78,16 +55,18 @@ class RequestLog:
                 told = _told(error)
                 if not status:
                     await problems.unexpected(Request(scope))(scope, receive, answering)
-            _write(scope, status, (time.perf_counter() - began) * 1_000, told)
+            _write(scope, status, time.perf_counter() - began, told)
 
 
 def _ids(scope: Scope) -> dict[str, str | None]:
     request_id = str(uuid4())
     headers = Headers(scope=scope)
     said, cause = headers.get("x-correlation-id", ""), headers.get("x-causation-id", "")
+    traced = _TRACED.fullmatch(headers.get("traceparent", ""))
+    own = traced[1] if traced else request_id
     return {
         "request_id": request_id,
-        "correlation_id": said if _PLAIN.fullmatch(said) else request_id,
+        "correlation_id": said if _PLAIN.fullmatch(said) else own,
         "causation_id": cause if _PLAIN.fullmatch(cause) else None,
     }
 
@@ -99,15 +78,20 @@ def _told(error: Exception) -> dict[str, str]:
     return {"error": type(error).__name__, "error_at": place}
 
 
-def _write(scope: Scope, status: int, milliseconds: float, told: dict[str, str]) -> None:
+def _write(scope: Scope, status: int, seconds: float, told: dict[str, str]) -> None:
     log = structlog.get_logger()
     write = log.error if told else log.info
+    state, route = scope["state"], getattr(scope.get("route"), "path", "none")
+    problem = state.get("problem")
+    metrics.count(scope["method"], route, status, seconds, problem)
     write(
         "request",
         method=scope["method"],
-        route=getattr(scope.get("route"), "path", "none"),
+        route=route,
         status=status,
-        ms=round(milliseconds, 1),
-        authority=scope["state"].get("authority"),
+        ms=round(seconds * 1_000, 1),
+        authority=state.get("authority"),
+        **({"problem": problem} if problem else {}),
+        **state["noted"],
         **told,
     )

@@ -154,6 +154,7 @@ def answer(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A problem as a response. Members that say nothing are left out."""
+    request.state.problem = problem.type.rpartition("/")[2]  # for the log line and the metrics
     named = problem.model_copy(update={"request_id": getattr(request.state, "request_id", "")})
     retry = {"Retry-After": RETRY_AFTER} if problem.status == KINDS["try-again"].status else {}
     return Response(

@@ -1,7 +1,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from api.tokens.fetching import is_safe
 from api.tokens.keys import read_keys
@@ -42,6 +42,12 @@ class Settings(KeySettings):
     development_authority: str = Field(default="northtown", pattern=r"^[a-z][a-z0-9-]{1,62}$")
     """The council that a new development database holds, so that a newcomer can try."""
     pool_size: int = Field(default=8, ge=2, le=200)
+    follow: bool = True
+    """Whether this process may keep the views; `no` where `concerns project` runs beside it."""
+    drain: float = Field(default=0.0, ge=0, le=300)
+    """Seconds for which, asked to stop, it says that it is not ready and still answers."""
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    """Who shows this as a bearer token reads /metrics. Without it, production has no metrics."""
     largest_request: int = Field(default=1_000_000, ge=1_000)
     """Bytes of a request's body."""
     largest_document: int = Field(default=50_000_000, ge=1_000)

@@ -1,32 +1,42 @@
-"""Hear that the program was asked to stop, while requests are still in hand."""
+"""Asked to stop: say so first, go on for a moment, then let the server finish what is in hand."""
 
+import asyncio
 import signal
-import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from threading import Event, current_thread, main_thread
 from types import FrameType
 
 _ASKING = (signal.SIGTERM, signal.SIGINT)
 
 
 @contextmanager
-def told_to_stop(do: Callable[[], None]) -> Generator[None]:
-    """Call `do` when the program is asked to stop, besides what the server does then.
+def told_to_stop(stopping: Event, seconds: float, last: Callable[[], None]) -> Generator[None]:
+    """At SIGTERM, set `stopping`; `seconds` later call `last`, and the server hears of it.
 
-    The server waits for answers in hand before it says anything to the application, and an answer
-    without an end would keep it waiting. Only the main thread hears signals; elsewhere, as in
-    tests, nothing is changed.
+    In between /health/ready answers 503, so that whoever shares out requests sends none here, and
+    the door is still open for those who have not heard. `last` ends what has no end by itself:
+    the server waits for every answer in hand. Ctrl-C, or a second signal, is passed on at once.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
+    if current_thread() is not main_thread():
+        yield  # a server in somebody else's program, as in tests: its signals are not ours
         return
     before = {one: signal.getsignal(one) for one in _ASKING}
+    loop = asyncio.get_running_loop()
+
+    def ends(number: int, frame: FrameType | None) -> None:
+        last()
+        server_stops = before[signal.Signals(number)]
+        if callable(server_stops):
+            server_stops(number, frame)
 
     def asked(number: int, frame: FrameType | None) -> None:
-        do()
-        then = before[signal.Signals(number)]
-        if callable(then):
-            then(number, frame)
+        at_once = stopping.is_set() or number == signal.SIGINT or not seconds
+        stopping.set()
+        if at_once:
+            ends(number, frame)
+        else:
+            loop.call_soon_threadsafe(loop.call_later, seconds, ends, number, frame)
 
     for one in _ASKING:
         signal.signal(one, asked)

@@ -147,6 +147,12 @@ class Projector:
         for _ in wait_for_news(self.pool, stopped):
             self.catch_up()
 
+    def behind(self) -> int:
+        """How many positions the views have yet to follow."""
+        return max(
+            0, log.head(self.pool, self.authority) - rows.progress(self.pool, self.authority)
+        )
+
     def wait_for(self, position: int, seconds: float) -> bool:
         """Whether the views came as far as a position within the time given."""
         until, pause = time.monotonic() + seconds, 0.001
@@ -194,6 +200,7 @@ class Projector:
 
     def _switch(self, new: int) -> None:
         with as_authority(self.pool, self.authority) as connection:
+            rows.take_turn(connection, self.authority)  # whoever follows ends their batch
             rows.lock_log(connection, self.authority)
             position = rows.progress_of(connection, self.authority, new)
             while batch := log.after_in(connection, self.authority, position, BATCH):

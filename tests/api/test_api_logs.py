@@ -31,18 +31,23 @@ def test_a_request_is_one_line_without_anything_about_a_person(
     assert act["authority"] == council.authority
     assert act["ms"] > 0
     assert question["route"] == "/v1/cases/{case}/story"
-    assert set(act) == {
-        "authority",
-        "correlation_id",
-        "event",
-        "level",
-        "method",
-        "ms",
-        "request_id",
-        "route",
-        "status",
-        "timestamp",
-    }
+    assert act["position"] > 0
+    assert (
+        set(act) - {"position"}
+        == set(question)
+        == {
+            "authority",
+            "correlation_id",
+            "event",
+            "level",
+            "method",
+            "ms",
+            "request_id",
+            "route",
+            "status",
+            "timestamp",
+        }
+    )
 
 
 def test_a_request_is_found_again_by_its_id(
@@ -85,3 +90,18 @@ def test_an_error_of_ours_is_logged_by_its_place_never_its_words(
     assert line["error"] == "RuntimeError"
     assert "test_api_logs.py:" in line["error_at"]
     assert line["request_id"] == said.json()["request_id"]
+
+
+def test_a_callers_trace_joins_lines_and_a_problem_is_named_by_its_kind(
+    council: Council, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """W3C Trace Context: the trace id, where no correlation id is given."""
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    sent = council.bearer() | {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    council.client.get("/v1/rag", headers=sent)
+    council.client.get("/v1/nowhere", headers=sent | {"X-Correlation-Id": "job-42"})
+    council.client.get("/v1/rag", headers=sent | {"traceparent": f"00-{'0' * 32}-00f067aa-01"})
+    known, named, wrong = _lines(capsys.readouterr().out)
+    assert known["correlation_id"] == trace
+    assert (named["correlation_id"], named["problem"]) == ("job-42", "not-found")
+    assert wrong["correlation_id"] == wrong["request_id"]

@@ -23,6 +23,7 @@ from concerns.sealer import Sealer, WillNotSign
 from concerns.storage import attest, log, tree
 from concerns.storage.entries import origin
 from concerns.storage.pool import Pool, open_pool
+from unguarded import unguarded
 
 
 @pytest.fixture
@@ -47,8 +48,7 @@ def sealer(reading: Pool, authority: str, tmp_path: Path) -> Sealer:
 
 def attack(database: str, *statements: str) -> None:
     """What somebody with all rights over the server can do, leaving no other trace."""
-    with psycopg.connect(database) as connection:
-        connection.execute("SET LOCAL event_triggers = off")
+    with unguarded(database) as connection:
         connection.execute("ALTER TABLE concerns.fact DISABLE TRIGGER USER")
         connection.execute("ALTER TABLE concerns.checkpoint DISABLE TRIGGER USER")
         for statement in statements:
@@ -174,8 +174,7 @@ def test_a_guard_that_was_changed_stops_the_sealer(
 ) -> None:
     """Attack 16: a trigger downgraded from ALWAYS to ORIGIN, and nothing else."""
     add(pool, authority, 1)
-    with psycopg.connect(database) as connection:
-        connection.execute("SET LOCAL event_triggers = off")
+    with unguarded(database) as connection:
         connection.execute("ALTER TABLE concerns.fact ENABLE TRIGGER fact_row_stays")
     with pytest.raises(WillNotSign, match=r"SCHEMA_DRIFT.*fact_row_stays"):
         sealer.seal()

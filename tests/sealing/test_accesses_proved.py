@@ -23,6 +23,7 @@ from concerns.storage.keys import open_keys
 from concerns.storage.migrate import MIGRATIONS, migrate
 from concerns.storage.pool import Pool, open_pool
 from concerns.verifying.verify import verify
+from unguarded import unguarded
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,7 @@ def test_it_is_clean_until_somebody_tampers_with_it(pool: Pool, keys: Pool, data
     report = verify(pool, log_id)
     assert (report.clean, report.facts) == (True, 3)
     assert not any("views" in one for one in report.not_checked)
-    with psycopg.connect(database) as owner:
-        owner.execute("SET LOCAL event_triggers = off")
+    with unguarded(database) as owner:
         owner.execute("ALTER TABLE concerns.fact DISABLE TRIGGER USER")
         owner.execute("DELETE FROM concerns.fact WHERE authority = %s AND position = 2", (log_id,))
         for one in ("fact_row_stays", "fact_statement_refused", "fact_not_truncated"):

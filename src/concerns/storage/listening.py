@@ -8,6 +8,9 @@ from psycopg.rows import TupleRow
 
 from concerns.storage.pool import Pool
 
+_KEEPALIVES = {"idle": "5", "interval": "1", "count": "5"}
+"""In seconds: a machine that has gone silent is found out in ten, not in two hours."""
+
 
 def wait_for_news(pool: Pool, stopped: Callable[[], bool], every: float = 1.0) -> Iterator[None]:
     """Yield once at once, then at each notice, and every `every` seconds in case one was lost.
@@ -21,8 +24,17 @@ def wait_for_news(pool: Pool, stopped: Callable[[], bool], every: float = 1.0) -
 
 def whose_news(pool: Pool, stopped: Callable[[], bool], every: float = 1.0) -> Iterator[str]:
     """As `wait_for_news`, and says whose record has new facts: "" where it may be anybody's."""
-    with psycopg.connect(str(pool.conninfo), autocommit=True) as connection:
+    with own_connection(pool) as connection:
         yield from heard(connection, stopped, every)
+
+
+def own_connection(pool: Pool) -> Connection[TupleRow]:
+    """A connection beside the pool's, that may wait for as long as the program runs."""
+    connection = psycopg.connect(str(pool.conninfo), autocommit=True)
+    for name, value in _KEEPALIVES.items():
+        connection.execute("SELECT set_config(%s, %s, false)", (f"tcp_keepalives_{name}", value))
+    connection.execute("SET idle_session_timeout TO 0")
+    return connection
 
 
 def heard(

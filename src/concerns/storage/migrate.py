@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import TupleRow
 
 from concerns.storage.migration_files import (
@@ -21,6 +22,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x636F6E6365726E73  # "concerns" in ASCII: one migrator at a time in a database
 _PATIENCE = 60.0  # seconds to wait for another migrator
 _PAUSE = 0.05  # seconds between two attempts
+_LOCKED = "1s"  # behind a migration that waits for a table, everybody waits: so not for long
+_REST = 1.0  # seconds in which those who waited behind it get on
 
 
 class MigrationFailed(Exception):
@@ -34,7 +37,8 @@ def migrate(owner_conninfo: str, folder: Path = MIGRATIONS, pattern: str = "*.sq
 
     Safe to run from several programs at once: one migrates, the others find it done.
     Raises MigrationRefused if an applied file changed, is missing, or a new one comes too early;
-    MigrationFailed if its SQL fails; TimeoutError if another migrator takes longer than a minute.
+    MigrationFailed if its SQL fails; TimeoutError if another migrator takes longer than a minute,
+    or if a table stays in use for so long that a migration never gets it.
     """
     files = migration_files(folder, pattern)
     with psycopg.connect(owner_conninfo, autocommit=True) as connection, _alone(connection):
@@ -45,7 +49,7 @@ def migrate(owner_conninfo: str, folder: Path = MIGRATIONS, pattern: str = "*.sq
         )
         new = not_applied(files, _applied(connection))
         for migration in new:
-            _apply(connection, migration)
+            _apply_when_free(connection, migration)
     return [migration.name for migration in new]
 
 
@@ -67,6 +71,22 @@ def _applied(connection: Connection[TupleRow]) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
+def _apply_when_free(connection: Connection[TupleRow], migration: Migration) -> None:
+    """Apply it while others work: a table in use is tried for again and again, never waited for."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return _apply(connection, migration)
+        except LockNotAvailable as busy:
+            if time.monotonic() > deadline:
+                raise TimeoutError(
+                    f"{migration.name} could not be applied for {_PATIENCE:.0f} seconds, because a "
+                    "table was in use all the time; nothing was changed. Look for the transaction "
+                    "that holds it, then run this again."
+                ) from busy
+        time.sleep(_REST)
+
+
 def _apply(connection: Connection[TupleRow], migration: Migration) -> None:
     # The record is written first, because the script may change role before it ends.
     try:
@@ -76,7 +96,10 @@ def _apply(connection: Connection[TupleRow], migration: Migration) -> None:
                 (migration.name, migration.sha256),
             )
             connection.execute("select set_config('concerns.migrating', 'on', true)")
+            connection.execute("select set_config('lock_timeout', %s, true)", (_LOCKED,))
             connection.execute(migration.script)
+    except LockNotAvailable:
+        raise
     except psycopg.Error as error:
         where = _line(migration, error)
         raise MigrationFailed(

@@ -110,14 +110,19 @@ def state(pool: Pool, authority: str) -> str:
 
 
 def take_turn(connection: Transaction, authority: str) -> tuple[int, int]:
-    """Generation and position to go on from; nobody else may until the transaction ends."""
-    current = generation(connection, authority)
-    row = connection.execute(
-        "SELECT position FROM concerns.progress"
-        " WHERE authority = %s AND generation = %s FOR UPDATE",
-        (authority, current),
-    ).fetchone()
-    return current, row[0] if row else 0
+    """Generation and position to go on from; nobody else may until the transaction ends.
+
+    Whoever waited while a rebuild switched goes on from the generation that stands now.
+    """
+    while True:
+        current = generation(connection, authority)
+        row = connection.execute(
+            "SELECT position FROM concerns.progress"
+            " WHERE authority = %s AND generation = %s FOR UPDATE",
+            (authority, current),
+        ).fetchone()
+        if row and generation(connection, authority) == current:
+            return current, row[0]
 
 
 def progress_of(connection: Transaction, authority: str, of_generation: int) -> int:
