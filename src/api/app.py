@@ -111,13 +111,11 @@ def create_app(
             opened.callback(service.streams.stop)
             service.hints.start()
             opened.callback(service.hints.stop)
-            opened.enter_context(
-                told_to_stop(service.stopping, chosen.drain, service.streams.close)
-            )
             if chosen.env == "development":  # never in production: the key belongs to nobody here
                 await run_in_threadpool(_seal_too, chosen, opened)
             gc.freeze()  # procedures stay: the collector need not walk through them again and again
-            yield
+            with told_to_stop(service.stopping, chosen.drain, service.streams.close):
+                yield
         finally:
             await run_in_threadpool(opened.close)
 

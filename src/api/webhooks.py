@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.arrangements import CREATED, Arranged, arranged
 from api.asking import LAST
@@ -36,6 +36,8 @@ Running = Annotated[Service, Depends(service)]
 class Reason(BaseModel):
     """Why; it stands in the record."""
 
+    model_config = ConfigDict(extra="forbid")
+
     reason: str = Field(min_length=1)
 
 
@@ -50,6 +52,8 @@ class Wanted(Reason):
 
 class From(BaseModel):
     """From where to tell again."""
+
+    model_config = ConfigDict(extra="forbid")
 
     after: int = Field(ge=0, le=LAST, description="The position behind which to begin.")
 

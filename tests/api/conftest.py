@@ -46,7 +46,7 @@ def client(app: FastAPI) -> Generator[TestClient]:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_council(client: TestClient, settings: Settings, database: str) -> Callable[[], Council]:
     """Make a council of one's own, as often as one likes."""
     issuer = DevelopmentIssuer(settings.data, settings.token_audience)

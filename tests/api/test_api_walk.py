@@ -18,7 +18,7 @@ SIGNED = {
 }
 
 
-def _awaiting_sign_off(council: Council) -> str:
+def awaiting_sign_off(council: Council) -> str:
     """A case by the urgent path, up to the signatures."""
     case = council.opened()
     council.stepped(case, "escalate_urgently", "sprg")
@@ -31,7 +31,7 @@ def _awaiting_sign_off(council: Council) -> str:
 
 def test_a_suspension_takes_two_signatures_and_stands_in_the_register(council: Council) -> None:
     """NWR-ST-11, NWR-RO-11, NWR-RO-12: the first signature alone suspends nothing."""
-    case = _awaiting_sign_off(council)
+    case = awaiting_sign_off(council)
     first = council.stepped(case, "sign_off_suspension", "dass", **SIGNED)
     assert first.json()["facts"][0]["name"] == "signature-given/1"
     before = council.get("/v1/suspensions", suspended="true", min_position=first.json()["position"])

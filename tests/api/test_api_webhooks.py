@@ -128,8 +128,7 @@ def test_an_ended_webhook_is_gone_and_forgotten(
     why = {"reason": "replaced"}
     assert council.post(f"{HOOKS}/{hook}/endings", why, ADMIN).status_code == 201
     assert council.get(HOOKS).json() == []
-    for noun in ("endings", "secrets", "replays"):
-        asked = {**why, "after": 0}
+    for noun, asked in (("endings", why), ("secrets", why), ("replays", {"after": 0})):
         assert council.post(f"{HOOKS}/{hook}/{noun}", asked, ADMIN).status_code == 404
     assert council.post(f"{HOOKS}/{uuid4()}/endings", why, ADMIN).status_code == 404
     with psycopg.connect(database) as connection:

@@ -19,8 +19,8 @@ class Settings(StorageSettings):
     """
 
     kek: Path | None = None
-    keys_url: str | None = None
-    keys_owner_url: str | None = None
+    keys_url: str | None = Field(default=None, repr=False)
+    keys_owner_url: str | None = Field(default=None, repr=False)
     key_backup_days: int | None = Field(default=None, ge=0)
     retention: Path | None = None
 

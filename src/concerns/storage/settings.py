@@ -3,10 +3,15 @@ from typing import Literal
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from concerns.storage import embedded
+
+_UNREADABLE = (
+    "PostgreSQL cannot read this address: write postgresql://login:password@host:port/database, "
+    "with %40 for @ and %3A for : in a password, or words such as dbname=concerns"
+)
 
 
 class NoDatabase(Exception):
@@ -24,12 +29,14 @@ class Settings(BaseSettings):
     `seals` is the sealer's own folder: keys, what it remembers, the guard it approved.
     `documents` is where documents are kept: a folder, or S3-compatible storage as
     s3://bucket/prefix.
+
+    An address may hold a password, so none is shown with the settings, nor quoted in an error.
     """
 
-    model_config = SettingsConfigDict(env_prefix="CONCERNS_")
+    model_config = SettingsConfigDict(env_prefix="CONCERNS_", hide_input_in_errors=True)
 
-    database_url: str | None = None
-    owner_url: str | None = None
+    database_url: str | None = Field(default=None, repr=False)
+    owner_url: str | None = Field(default=None, repr=False)
     env: Literal["development", "production"] = "development"
     data: Path = Path(".data")
     procedures: Path | None = None
@@ -40,13 +47,20 @@ class Settings(BaseSettings):
     @field_validator("database_url", "owner_url")
     @classmethod
     def _libpq_can_read_it(cls, url: str | None) -> str | None:
-        """Let libpq judge: pydantic's own PostgresDsn refuses Unix sockets."""
+        """Let libpq judge: pydantic's own PostgresDsn refuses Unix sockets.
+
+        Its own words would quote the address. A password with a bare @ or : in it is read as part
+        of the host or port, which later errors would quote, so such an address is refused too.
+        """
         if not url:
             return None
         try:
-            conninfo_to_dict(url)
-        except ProgrammingError as error:
-            raise ValueError(f"PostgreSQL cannot read this address: {error}") from None
+            parts = conninfo_to_dict(url)
+        except ProgrammingError:
+            raise ValueError(_UNREADABLE) from None
+        ports = str(parts.get("port") or "").split(",")
+        if "@" in str(parts.get("host")) or not all(one.isdecimal() for one in ports if one):
+            raise ValueError(_UNREADABLE)
         return url
 
     def seals_folder(self) -> Path:
