@@ -4,7 +4,6 @@ The sealer is a process of its own with its own key and its own memory: it reads
 changes none of it. Whatever does not fit stops it, because a signature cannot be taken back.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,7 +23,7 @@ from concerns.evidence.tile_edge import TileEdge
 from concerns.evidence.tile_places import TilePlace
 from concerns.evidence.tile_reader import TileReader
 from concerns.evidence.unsound import Unsound
-from concerns.storage import attest, entries, tree
+from concerns.storage import attest, entries, kept_file, tree
 from concerns.storage.pool import Pool
 from concerns.storage.tree import Sealed
 
@@ -55,12 +54,12 @@ class Sealer:
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     def seal(self) -> Sealed | None:
-        """Sign what is new; None where nothing is.
+        """Sign what is new; None where nothing is. One at a time has the memory (`sealers.alone`).
 
         Raises:
             WillNotSign: the guard of the database changed, an entry is not what its copies say, the
-                stored checkpoints are not those signed here, or the record does not continue what
-                was signed or anchored.
+                stored checkpoints are not those signed here, the record does not continue what
+                was signed or anchored, or another sealer signs it.
         """
         self._guard_is_as_approved()
         last = self._last()
@@ -73,9 +72,17 @@ class Sealer:
         at = int(self.now().timestamp())
         note = bytes(sign(Checkpoint(self._origin, edge.size, root), self.signers, at))
         sealed = Sealed(edge.size, root, note, tuple(proof), self.now())
-        self._remember(sealed, edge)  # before it is shown: never two roots of one size
-        tree.store(self.pool, self.authority, sealed, tiles)
+        self._remember(sealed, last, edge)  # before it is shown: never two roots of one size
+        self._store(last, sealed, tiles)
         return sealed
+
+    def _store(
+        self, last: Sealed | None, sealed: Sealed, tiles: list[tuple[TilePlace, bytes]]
+    ) -> None:
+        try:
+            tree.store(self.pool, self.authority, last.size if last else 0, sealed, tiles)
+        except tree.NotTheLast as other:
+            raise WillNotSign(f"another sealer signs this record: {other}") from None
 
     @cached_property
     def _origin(self) -> str:
@@ -127,7 +134,7 @@ class Sealer:
         proof = tuple(bytes.fromhex(one) for one in kept["proof"])
         root, note = bytes.fromhex(kept["root"]), bytes.fromhex(kept["note"])
         sealed = Sealed(kept["size"], root, note, proof, self.now())
-        tree.store(self.pool, self.authority, sealed, tiles)
+        self._store(stored, sealed, tiles)
         return sealed
 
     def _grown(
@@ -148,6 +155,8 @@ class Sealer:
                 leaves.append(raw.leaf_hash)
             edge, new = edge.grown(leaves)
             tiles |= dict(new)
+            if len(batch) < BATCH:
+                break  # what is appended meanwhile is for the next time, or there would be no end
         return edge, [*tiles.items()]
 
     def _batch(self, size: int, up_to: int | None) -> list[tree.Raw]:
@@ -210,7 +219,7 @@ class Sealer:
             known.append((before["size"], bytes.fromhex(before["root"])))
         if known:
             size, root = max(known)
-            _written(self.memory, {**memory, "anchored": {"size": size, "root": root.hex()}})
+            kept_file.write(self.memory, {**memory, "anchored": {"size": size, "root": root.hex()}})
         return known
 
     def _memory(self) -> dict[str, Any]:
@@ -230,25 +239,14 @@ class Sealer:
         tiles: dict[str, str] = kept.get("tiles", {}) if kept.get("size") == size else {}
         return {TilePlace.parse(path): bytes.fromhex(content) for path, content in tiles.items()}
 
-    def _remember(self, sealed: Sealed, edge: TileEdge) -> None:
-        before = tree.last_checkpoint(self.pool, self.authority)
+    def _remember(self, sealed: Sealed, last: Sealed | None, edge: TileEdge) -> None:
         content = {
             **self._memory(),
             "size": sealed.size,
             "root": sealed.root.hex(),
             "note": sealed.note.hex(),
             "proof": [one.hex() for one in sealed.proof],
-            "before": before.size if before else 0,
+            "before": last.size if last else 0,
             "tiles": {at.path: row.hex() for at, row in edge.partial().items() if at.level},
         }
-        _written(self.memory, content)
-
-
-def _written(file: Path, content: dict[str, Any]) -> None:
-    """All of it or nothing, and on the disk before anything else happens."""
-    beside = file.with_suffix(".new")
-    with beside.open("wb") as out:
-        out.write(orjson.dumps(content, option=orjson.OPT_INDENT_2))
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(file)
+        kept_file.write(self.memory, content)

@@ -56,7 +56,8 @@ class Council:
         note = bytes(sign(found, [self.signer], 0))
         sealed = Sealed(found.size, root, note, (), raw.recorded_at)
         with open_pool(self._database, size=1, role=tree.ROLE) as sealers:
-            tree.store(sealers, self.id, sealed, grown.tiles)
+            before = tree.last_checkpoint(self.pool, self.id)
+            tree.store(sealers, self.id, before.size if before else 0, sealed, grown.tiles)
         return found
 
     def types(self, *words: str) -> tuple[int, str]:

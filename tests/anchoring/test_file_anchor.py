@@ -69,7 +69,7 @@ def test_only_what_the_log_has_signed_is_anchored(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", OURS.note(4), OURS.note(5, STRANGER), OURS.note(5)[:-1]])
 def test_a_file_that_is_not_what_its_name_says_is_named(tmp_path: Path, content: bytes) -> None:
-    """Attack 15, on the auditor's side."""
+    """Attack 15: on the auditor's side."""
     (tmp_path / "0000000005.note").write_bytes(content)
     for refuses in (
         FileAnchor(LOG, tmp_path).held,

@@ -43,7 +43,7 @@ def test_each_checkpoint_is_a_commit_with_one_file_more(remote: Path) -> None:
 
 
 def test_two_roots_of_one_size_and_what_is_behind_are_refused(remote: Path) -> None:
-    """Attack 14, with both notes."""
+    """Attack 14: with both notes."""
     places(remote).anchor(OURS.note(5))
     with pytest.raises(NotAnchored) as refused:
         places(remote, "another.git").anchor(OTHERS.note(5))

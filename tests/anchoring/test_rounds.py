@@ -125,7 +125,7 @@ def test_a_record_with_another_past(office: Office, size: int, why: Why) -> None
 
 
 def test_without_a_copy_elsewhere_another_past_is_not_found(office: Office) -> None:
-    """Attack 12, the limit: an authority that keeps nothing stamps both."""
+    """Attack 12: the limit: an authority that keeps nothing stamps both."""
     office.round(OURS, OURS.note(5))
     _, stamped = office.round(OTHERS, OTHERS.note(300))
     assert stamped.anchored is not None

@@ -65,7 +65,7 @@ def test_a_token_is_judged_at_the_time_it_says(tsa: LocalTsa) -> None:
 
 
 def test_the_token_of_another_checkpoint(tsa: LocalTsa) -> None:
-    """Attack 25."""
+    """Attack 25: stamped, and over other bytes."""
     other = query(GrowingLog().note(6))
     assert refusal(tsa.reply(other), tsa.trust) == Why.TIMESTAMP_OF_OTHER_NOTE
 
@@ -102,7 +102,7 @@ def test_a_refusal_of_the_authority_is_told(tsa: LocalTsa) -> None:
 
 
 def test_another_authority_of_the_same_root(root: Root, tsa: LocalTsa, tmp_path: Path) -> None:
-    """Attack 25, and GHSA-3xxc-pwj6-jgrj: also with the right certificate put into the token."""
+    """Attack 25: GHSA-3xxc-pwj6-jgrj, also with the right certificate put into the token."""
     other = root.authority(tmp_path / "other", "B")  # shorter, so that DER's order is kept
     assert refusal(other.reply(query()), tsa.trust) == Why.TIMESTAMP_OTHER_AUTHORITY
     disguised = other.reply(query(), chain=[tsa.own])

@@ -194,7 +194,7 @@ def test_the_state_survives_and_is_never_guessed(
 def test_a_state_that_somebody_else_wrote_is_refused(
     witness: Witness, state: WitnessState, tmp_path: Path
 ) -> None:
-    """Attack 31, the witness's own state set back: each line in it must be its own cosignature."""
+    """Attack 31: the witness's own state set back: each line in it must be its own cosignature."""
     file = tmp_path / "state.json"
     empty = file.read_bytes()
     witness.add(asked(0, 5))

@@ -191,7 +191,7 @@ def _backup(cluster: str, database: str) -> Generator[str]:
 def test_a_restored_backup_is_refused_because_an_anchor_knows_more(
     cluster: str, fresh_database: str, tmp_path: Path
 ) -> None:
-    """Attack 13, with the sealer's own memory set back as well: nothing in here could tell, and
+    """Attack 13: with the sealer's own memory set back as well, nothing in here could tell, and
     without its anchors the sealer signs.
     """
     share = tmp_path / "share"

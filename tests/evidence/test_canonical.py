@@ -72,7 +72,7 @@ def test_the_rfcs_numbers_with_fractions_are_no_fact() -> None:
     ],
 )
 def test_a_name_that_stands_twice_is_refused(raw: bytes) -> None:
-    """Evidence, attack 21: two readers would keep different ones."""
+    """Attack 21: two readers would keep different ones."""
     with pytest.raises(Unsound) as refused:
         check(raw)
     assert refused.value.fault == Fault.BODY_DUPKEY
@@ -123,7 +123,7 @@ def test_a_name_that_stands_twice_is_refused(raw: bytes) -> None:
     ],
 )
 def test_another_spelling_is_refused(raw: bytes) -> None:
-    """Evidence, attack 21: blanks, order, fractions, escapes, numbers that are not exact."""
+    """Attack 21: blanks, order, fractions, escapes, numbers that are not exact."""
     with pytest.raises(Unsound) as refused:
         check(raw)
     assert refused.value.fault == Fault.NOT_CANONICAL

@@ -57,7 +57,7 @@ def test_the_specifications_checkpoint_is_read_and_written() -> None:
     ],
 )
 def test_what_only_looks_like_a_checkpoint_is_refused(text: str) -> None:
-    """Evidence, attack 26: extensions, leading zeros, other hashes, control characters."""
+    """Attack 26: extensions, leading zeros, other hashes, control characters."""
     with pytest.raises(Unsound) as refused:
         read_text(text)
     assert refused.value.fault == Fault.CHECKPOINT_MALFORMED

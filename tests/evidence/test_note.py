@@ -113,7 +113,7 @@ def test_two_keys_of_one_name_and_id_are_refused_as_a_list() -> None:
     ],
 )
 def test_what_only_looks_like_a_note_is_refused(raw: bytes) -> None:
-    """C2SP signed-note; the same line twice is refused too (evidence, attack 26)."""
+    """Attack 26: C2SP signed-note; the same line twice is refused too."""
     with pytest.raises(Unsound) as refused:
         Note.parse(raw)
     assert refused.value.fault == Fault.NOTE_MALFORMED

@@ -67,7 +67,7 @@ def _refuses(call: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_bent_inclusion_proof_is_refused(size: int) -> None:
-    """RFC 9162 section 2.1.3.2."""
+    """Attack 27: RFC 9162 section 2.1.3.2."""
     log = small_log(size)
     for index in range(size):
         leaf = leaf_hash(log.entries[index])
@@ -84,7 +84,7 @@ def test_every_bent_inclusion_proof_is_refused(size: int) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_bent_consistency_proof_is_refused(size: int) -> None:
-    """RFC 9162 section 2.1.4.2."""
+    """Attack 27: RFC 9162 section 2.1.4.2."""
     log = small_log(size)
     hash_at = log.reader().hash_at
     roots = [small_log(old).root for old in range(size + 1)]
@@ -102,7 +102,7 @@ def test_every_bent_consistency_proof_is_refused(size: int) -> None:
 
 
 def test_every_damaged_checkpoint_is_refused() -> None:
-    """Text, names, key ids, signatures, line ends."""
+    """Attack 27: text, names, key ids, signatures, line ends."""
     raw = bytes(small_log(5).checkpoint())
     open_checkpoint(raw, ORIGIN, [SIGNER.key])
     for damaged in _damaged(raw):
@@ -133,7 +133,7 @@ def _signers(raw: bytes, keys: list[Key]) -> list[Key]:
 
 
 def test_every_damaged_proof_file_is_refused() -> None:
-    """The header, the index, each hash, and the checkpoint below."""
+    """Attack 27: the header, the index, each hash, and the checkpoint below."""
     log = small_log(5)
     raw, leaf = bytes(log.proof(2)), leaf_hash(log.entries[2])
     TlogProof.parse(raw).verify(leaf, ORIGIN, [SIGNER.key])
@@ -143,7 +143,7 @@ def test_every_damaged_proof_file_is_refused() -> None:
 
 @pytest.mark.parametrize("size", [1, 3, 4, 7])
 def test_every_damaged_small_tile_and_bundle_is_refused(size: int) -> None:
-    """Exhaustively; a damaged bundle is known by the tile of its hashes."""
+    """Attack 27: exhaustively; a damaged bundle is known by the tile of its hashes."""
     log = small_log(size)
     for place, raw in log.files.items():
         for damaged in _damaged(raw):

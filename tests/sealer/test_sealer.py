@@ -4,8 +4,12 @@
 
 import os
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import orjson
 import psycopg
@@ -20,6 +24,7 @@ from concerns.evidence.tile_places import TilePlace
 from concerns.evidence.tile_reader import TileReader
 from concerns.evidence.tiles import ReadTile
 from concerns.sealer import Sealer, WillNotSign
+from concerns.sealers import alone
 from concerns.storage import attest, log, tree
 from concerns.storage.entries import origin
 from concerns.storage.pool import Pool, open_pool
@@ -134,6 +139,26 @@ def test_the_receipt_is_the_leaf(pool: Pool, authority: str, reading: Pool) -> N
             ),
             "position 3 belongs elsewhere",
         ),
+        (
+            (
+                "UPDATE concerns.fact SET entry = 'x', leaf_hash = sha256('\\x00'::bytea || 'x')"
+                " WHERE position = 3"
+            ),
+            "position 3: ENTRY_MALFORMED",
+        ),
+        (
+            (
+                "UPDATE concerns.fact SET recorded_at = made.at, entry = made.entry,"
+                " leaf_hash = sha256('\\x00'::bytea || made.entry)"
+                " FROM (SELECT f.authority AS whose, f.recorded_at - interval '1 day' AS at,"
+                " concerns.frame(a.origin, 3, f.recorded_at - interval '1 day', f.case_id,"
+                " f.version, f.name) || substring(f.entry FROM f.body_start) AS entry"
+                " FROM concerns.fact f JOIN concerns.authority a ON a.id = f.authority"
+                " WHERE f.position = 3) AS made"
+                " WHERE position = 3 AND made.whose = concerns.fact.authority"
+            ),
+            "TIME_BACKWARDS: position 3",
+        ),
     ],
 )
 def test_what_was_changed_before_the_first_signature_is_not_signed(
@@ -142,7 +167,7 @@ def test_what_was_changed_before_the_first_signature_is_not_signed(
     """Attacks 1, 3, 8, 10: every new leaf is recomputed from its bytes."""
     add(pool, authority, 5)
     here = f" AND concerns.fact.authority = '{authority}'"
-    if " f " in statement:
+    if "f.position = 2" in statement:
         here += f" AND f.authority = '{authority}'"
     if said == "violates check":
         with pytest.raises(psycopg.errors.CheckViolation):
@@ -150,6 +175,25 @@ def test_what_was_changed_before_the_first_signature_is_not_signed(
         return
     attack(database, statement + here)
     with pytest.raises(WillNotSign, match=said):
+        sealer.seal()
+
+
+def test_a_hash_that_is_not_of_its_bytes_is_not_signed(
+    database: str, pool: Pool, authority: str, sealer: Sealer
+) -> None:
+    """Attack 1: past a CHECK that was taken away and, in the catalogues, put back as it was."""
+    add(pool, authority, 5)
+    check = "CHECK (leaf_hash = sha256('\\x00'::bytea || entry))"
+    attack(
+        database,
+        "ALTER TABLE concerns.fact DROP CONSTRAINT fact_leaf_of_entry",
+        "UPDATE concerns.fact SET leaf_hash = sha256('x')"
+        f" WHERE position = 3 AND authority = '{authority}'",
+        f"ALTER TABLE concerns.fact ADD CONSTRAINT fact_leaf_of_entry {check} NOT VALID",
+        "SET LOCAL allow_system_table_mods = on",
+        "UPDATE pg_constraint SET convalidated = true WHERE conname = 'fact_leaf_of_entry'",
+    )
+    with pytest.raises(WillNotSign, match="LEAF_HASH: position 3"):
         sealer.seal()
 
 
@@ -182,22 +226,31 @@ def test_a_guard_that_was_changed_stops_the_sealer(
     assert sealer.seal()
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DELETE FROM concerns.checkpoint WHERE size > 2", "CHECKPOINT_MISSING: size 6"),
+        ("UPDATE concerns.checkpoint SET root = sha256('x') WHERE size = 6", "its note differ"),
+        ("UPDATE concerns.checkpoint SET note = 'x' WHERE size = 6", "NOTE_MALFORMED"),
+        (
+            (
+                "UPDATE concerns.checkpoint SET note = c.note FROM concerns.checkpoint c"
+                " WHERE checkpoint.size = 6 AND c.size = 4 AND c.authority = checkpoint.authority"
+            ),
+            "CHECKPOINT_EDITED: size 6 and its note differ",
+        ),
+    ],
+)
 def test_a_stored_checkpoint_that_is_not_ours_stops_the_sealer(
-    database: str, pool: Pool, authority: str, sealer: Sealer
+    database: str, pool: Pool, authority: str, sealer: Sealer, change: str, said: str
 ) -> None:
-    """Attack 15: an edited checkpoint, and a missing one."""
-    add(pool, authority, 2)
-    sealer.seal()
-    add(pool, authority, 2)
-    sealer.seal()
-    attack(
-        database, f"DELETE FROM concerns.checkpoint WHERE size = 4 AND authority = '{authority}'"
-    )
-    attack(
-        database,
-        f"UPDATE concerns.checkpoint SET root = sha256('x') WHERE authority = '{authority}'",
-    )
-    with pytest.raises(WillNotSign, match=r"CHECKPOINT_(EDITED|MISSING)|ROOT_MISMATCH"):
+    """Attack 15: edited checkpoints, and missing ones."""
+    for _ in range(3):
+        add(pool, authority, 2)
+        sealer.seal()
+    attack(database, f"{change} AND checkpoint.authority = '{authority}'")
+    add(pool, authority, 1)
+    with pytest.raises(WillNotSign, match=said):
         sealer.seal()
 
 
@@ -282,6 +335,28 @@ def test_a_crash_between_signing_and_storing_never_makes_two_roots(
     assert stored[0].note.hex() == signed["note"]
 
 
+def test_what_was_signed_before_a_crash_is_not_stored_over_another_record(
+    database: str, pool: Pool, authority: str, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack 29: the last fact was rewritten before the sealer came back."""
+    add(pool, authority, 3)
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as crashing:
+        crashing.setattr(tree, "store", crash)
+        with pytest.raises(KeyboardInterrupt):
+            sealer.seal()
+    attack(
+        database,
+        "UPDATE concerns.fact SET entry = entry || ' ', leaf_hash = sha256('\\x00' || entry || ' ')"
+        f" WHERE position = 3 AND authority = '{authority}'",
+    )
+    with pytest.raises(WillNotSign, match="not what was signed at 3"):
+        sealer.seal()
+
+
 def test_two_sealers_never_sign_two_roots_of_one_size(
     pool: Pool, authority: str, sealer: Sealer, reading: Pool, tmp_path: Path
 ) -> None:
@@ -294,6 +369,65 @@ def test_two_sealers_never_sign_two_roots_of_one_size(
     )
     with pytest.raises(WillNotSign, match="remembers nothing"):
         other.seal()
+
+
+def test_29_two_sealers_with_one_memory(
+    pool: Pool, authority: str, sealer: Sealer, reading: Pool
+) -> None:
+    """Attack 29: started twice by mistake, one waits for the other, and both go on."""
+
+    def seals(one: Sealer) -> None:
+        for _ in range(20):
+            add(pool, authority, 1)
+            with alone(one.memory.parent, authority):
+                one.seal()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert [*threads.map(seals, (sealer, replace(sealer)))] == [None, None]
+    stored = tree.checkpoints(reading, authority)
+    assert stored[-1].size == 40
+    for before, one in pairwise(stored):
+        verify_consistency(before.size, one.size, before.root, one.root, one.proof)
+
+
+def test_29_two_sealers_with_a_memory_each(
+    pool: Pool, authority: str, sealer: Sealer, reading: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack 29: of two that begin one record, what the later signed is never shown."""
+    later = replace(sealer, memory=sealer.memory.with_name("later.json"))
+    add(pool, authority, 2)
+    store = tree.store
+
+    def overtaken(*given: Any) -> None:
+        monkeypatch.setattr(tree, "store", store)
+        add(pool, authority, 1)
+        sealer.seal()
+        store(*given)
+
+    monkeypatch.setattr(tree, "store", overtaken)
+    for _ in range(2):
+        with pytest.raises(WillNotSign, match=r"another sealer|CHECKPOINT_EDITED"):
+            later.seal()
+    assert [one.size for one in tree.checkpoints(reading, authority)] == [3]
+
+
+def test_facts_that_keep_coming_do_not_keep_it_from_signing(
+    pool: Pool, authority: str, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is appended while it reads is for the next time."""
+    add(pool, authority, 2)
+    read = tree.raw_after
+
+    def busy(*given: Any) -> list[tree.Raw]:
+        found = read(*given)
+        if found and found[-1].position < 20:
+            add(pool, authority, 1)
+        return found
+
+    monkeypatch.setattr(tree, "raw_after", busy)
+    sealed = sealer.seal()
+    assert sealed
+    assert sealed.size == 2
 
 
 def test_a_clock_set_back_stops_the_sealer_and_no_append(

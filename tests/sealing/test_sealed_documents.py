@@ -81,7 +81,7 @@ def destroy(at_work: Office) -> SubjectKeysDestroyed:
 
 
 def test_the_store_never_holds_it_in_clear(at_work: Office, tmp_path: Path) -> None:
-    """Attack 38 for documents: ciphertext under its own digest, and nothing beside it."""
+    """Attack 38: a document is ciphertext under its own digest, and nothing beside it."""
     fact = lodge(at_work)
     (file,) = (tmp_path / "documents").iterdir()
     content = file.read_bytes()

@@ -198,7 +198,7 @@ def test_a_tile_is_not_of_these_entries(record: Record) -> None:
 def test_without_its_detector_nothing_of_it_is_found(
     record: Record, monkeypatch: pytest.MonkeyPatch, module: object, detector: str, code: str
 ) -> None:
-    """The known-positive of attack 12 depends on each of its three checks."""
+    """Attack 12: the known-positive depends on each of its three checks."""
     before = record.anchors()
     _rebuilt(record, record.signer)
     assert code in {found for found, _ in record.found(views=False, anchors=before)}

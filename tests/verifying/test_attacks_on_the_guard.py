@@ -8,9 +8,11 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from psycopg import Connection
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 from sealed import Record
 
+from concerns.storage import attest
 from concerns.storage.pool import as_authority
 from concerns.verifying import guard, verify
 
@@ -37,10 +39,39 @@ def test_17_the_guard_function_does_nothing(record: Record) -> None:
     assert record.found(approved=approved) == {("SCHEMA_DRIFT", "database functions")}
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER ROLE concerns_app IN DATABASE {} SET session_replication_role = replica",
+        "ALTER DATABASE {} SET session_replication_role = replica",
+        "ALTER DATABASE {} SET event_triggers = off",
+        "ALTER DATABASE {} SET concerns.migrating = 'on'",
+    ],
+)
+def test_16_a_setting_turns_the_guard_off(record: Record, statement: str) -> None:
+    """Attack 16: no trigger was touched; whoever logs in next is not seen by them."""
+    approved = guard.described(record.pool)
+    database = record.owner.info.dbname
+    record.owner.execute(statement.format(database))
+    assert record.found(approved=approved) == {("SCHEMA_DRIFT", "database settings")}
+
+
+def test_16_the_whole_server_is_set_so(record: Record) -> None:
+    """Attack 16: in the server's own file, as a session begins with it; nothing else differs."""
+    approved = guard.described(record.pool)
+    address = make_conninfo(record.owner.info.dsn, options="-c event_triggers=off")
+    with psycopg.connect(address) as connection:
+        told = attest.differences(approved, attest.described(connection))
+    assert told == [
+        "settings: gone: the server|this login|event_triggers=on",
+        "settings: new: the server|this login|event_triggers=off",
+    ]
+
+
 @contextmanager
-def _as_owner(record: Record) -> Generator[Connection[TupleRow]]:
+def _as_owner(record: Record, role: str = "concerns_owner") -> Generator[Connection[TupleRow]]:
     with psycopg.connect(record.owner.info.dsn, autocommit=True) as connection:
-        connection.execute("SET ROLE concerns_owner")
+        connection.execute(f"SET ROLE {role}".encode())
         connection.execute(
             "SELECT set_config('concerns.authority', %s, false)", (record.authority,)
         )
@@ -61,6 +92,12 @@ def _as_owner(record: Record) -> Generator[Connection[TupleRow]]:
             "CREATE OR REPLACE FUNCTION concerns.refuse_change() RETURNS trigger"
             " LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
         ),
+        (
+            "CREATE TRIGGER also BEFORE INSERT ON concerns.fact"
+            " FOR EACH ROW EXECUTE FUNCTION concerns.refuse_change()"
+        ),
+        "CREATE RULE unseen AS ON INSERT TO concerns.fact DO INSTEAD NOTHING",
+        "ALTER POLICY own_authority ON concerns.fact USING (true)",
     ],
 )
 def test_33_the_tables_owner_changes_the_tables(record: Record, statement: str) -> None:
@@ -78,6 +115,36 @@ def test_33_an_owner_who_says_a_migration_runs(record: Record) -> None:
         owner.execute("SELECT set_config('concerns.migrating', 'on', false)")
         owner.execute("ALTER TABLE concerns.fact DISABLE TRIGGER fact_row_stays")
     assert record.found(approved=approved) == {("SCHEMA_DRIFT", "database triggers")}
+
+
+_OF_KEYS = [
+    ("ALTER TABLE concerns_keys.access DISABLE TRIGGER access_stays", "triggers"),
+    ("DROP TRIGGER access_stays ON concerns_keys.access", "triggers"),
+    ("ALTER TABLE concerns_keys.access DISABLE ROW LEVEL SECURITY", "tables"),
+    ("ALTER TABLE concerns_keys.key ALTER COLUMN kek TYPE bytea USING NULL", "columns"),
+    ("DROP POLICY own_authority ON concerns_keys.key", "policies"),
+    ("CREATE RULE unseen AS ON INSERT TO concerns_keys.access DO INSTEAD NOTHING", "rules"),
+    (
+        (
+            "CREATE OR REPLACE FUNCTION concerns_keys.refuse_change() RETURNS trigger"
+            " LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+        ),
+        "functions",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statement", "part"), _OF_KEYS)
+def test_33_the_owner_of_the_keys(record: Record, statement: str, part: str) -> None:
+    """Attack 33: the schema of keys is guarded as the record is; past the guard, it is found."""
+    approved = guard.described(record.pool)
+    with _as_owner(record, "concerns_keys_owner") as owner:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+            owner.execute(statement.encode())
+        assert record.found(approved=approved) == set()
+        owner.execute("SELECT set_config('concerns.migrating', 'on', false)")
+        owner.execute(statement.encode())
+    assert record.found(approved=approved) == {("SCHEMA_DRIFT", f"database {part}")}
 
 
 _UPDATE = "UPDATE concerns.fact SET version = 9 WHERE position = 3"

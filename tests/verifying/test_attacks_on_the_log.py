@@ -174,6 +174,17 @@ def test_21_a_body_that_two_readers_read_differently(record: Record, body: str, 
     }
 
 
+def test_21_bytes_that_are_no_entry(record: Record) -> None:
+    """Attack 21: hashed right, and framed as nothing is."""
+    with record.attacked() as owner:
+        owner.execute("UPDATE concerns.fact SET entry = 'no entry' WHERE position = 5")
+        owner.execute(f"UPDATE concerns.fact SET {REHASH} WHERE position = 5")
+    assert record.found(views=False) == {
+        ("ENTRY_MALFORMED", "position 5"),
+        ("ROOT_MISMATCH", "checkpoint 8"),
+    }
+
+
 def test_22_the_last_fact_is_deleted_before_it_is_sealed(record: Record) -> None:
     """Attack 22: undetected, since nothing was signed over it; found with the caller's receipt."""
     record.opens()

@@ -130,7 +130,7 @@ def test_no_such_authority(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_two_histories_are_shown(record: Record, shell: Shell, tmp_path: Path) -> None:
-    """EQUIVOCATION prints both notes: whoever reads them needs nothing else (attack 14)."""
+    """Attack 14: EQUIVOCATION prints both notes: whoever reads them needs nothing else."""
     other, _, _ = signed([b"another past %d" % n for n in range(8)], record.signer)
     (tmp_path / "a.note").write_bytes(record.notes[1])
     (tmp_path / "b.note").write_bytes(other)

@@ -23,6 +23,10 @@ class Sealed(NamedTuple):
     sealed_at: datetime
 
 
+class NotTheLast(Exception):
+    """The checkpoint that a new one was to follow is not the newest any more; says which is."""
+
+
 class Raw(NamedTuple):
     """A stored entry beside the copies of its parts."""
 
@@ -57,18 +61,33 @@ def checkpoints(pool: Pool, authority: str) -> list[Sealed]:
     return [Sealed(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in rows]
 
 
-def store(pool: Pool, authority: str, sealed: Sealed, tiles: list[tuple[TilePlace, bytes]]) -> None:
-    """Keep a checkpoint and the whole tiles that are new by it.
+def store(
+    pool: Pool,
+    authority: str,
+    after: int,
+    sealed: Sealed,
+    tiles: list[tuple[TilePlace, bytes]],
+) -> None:
+    """Keep the checkpoint that follows the one of size `after` (0: none), and its new whole tiles.
 
     Raises:
-        psycopg.errors.UniqueViolation: another sealer was first.
+        NotTheLast: another sealer was first, so the proof would not lead from the one before.
     """
     full = [
         {"level": place.level, "nth": place.number, "hashes": content.hex()}
         for place, content in tiles
         if place.width == WIDTH
     ]
-    with pool.connection() as connection:
+    with as_authority(pool, authority) as connection:
+        connection.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('concerns.sealer'), hashtext(%s))", (authority,)
+        )
+        newest = connection.execute(
+            "SELECT coalesce(max(size), 0) FROM concerns.checkpoint WHERE authority = %s",
+            (authority,),
+        ).fetchone()
+        if newest != (after,):
+            raise NotTheLast(f"its newest checkpoint is not of size {after} any more")
         connection.execute(
             "SELECT concerns.store_checkpoint(%s, %s, %s, %s, %s, %s::jsonb)",
             (
