@@ -52,8 +52,8 @@ DESKS = {
 """The dependency by which an address says whom it serves: what holds is the first it has."""
 
 NO_TOKEN_NEEDED = OPEN_TO_ALL | {"/docs", "/problems", "/problems/{kind}", "/metrics"}
-"""Addresses without a desk: health, metrics (which has a token of its own), the pages about this API,
-and what is for development only."""
+"""Addresses without a desk: health, metrics (which has a token of its own), the pages about this
+API, and what is for development only."""
 
 LET_IN, UNKNOWN, FORBIDDEN, NOT_THERE = 0, 401, 403, 404
 
