@@ -92,7 +92,7 @@ def council(fresh_database: str, tmp_path: Path) -> Generator[Council]:
 
 @contextmanager
 def _at_work(database: str, data: Path) -> Generator[Council]:
-    settings = Settings(database_url=database, data=data, pool_size=2)
+    settings = Settings(database_url=database, data=data, pool_size=2, longest_stream=0.3)
     clock, known = Clock(), {"blackpool": library()["blackpool"]}
     with TestClient(create_app(settings, known=known, clock=clock)) as client:
         issuer = DevelopmentIssuer(data, settings.token_audience)
@@ -134,6 +134,7 @@ def _whatever_can_be_asked(council: Council, position: int) -> None:
     paths = council.client.get("/openapi.json").json()["paths"]
     for form in FORMATS:
         council.answers.append(_exported(council, form))
+    council.get("/metrics")
     for path, methods in paths.items():
         if "get" not in methods or "{" in path.replace("{case}", ""):
             continue
