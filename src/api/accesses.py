@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1", tags=["Personal data"])
 _CURSOR = re.compile(r"([0-9]{1,18})/([0-9]{1,18})", re.ASCII)
 
 
-class Wanted(BaseModel):
+class AccessesWanted(BaseModel):
     """Which accesses, and what for."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +43,7 @@ class Accesses(BaseModel):
 
 @router.post("/access-readings", name="read_accesses")
 def access_readings(
-    wanted: Wanted,
+    wanted: AccessesWanted,
     desk: Own,
     here: Annotated[Service, Depends(service)],
     paging: Paged,

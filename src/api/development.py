@@ -16,6 +16,11 @@ from api.tokens.shape import Word
 LONGEST = 24 * 60
 
 
+def _may_repeat(told: dict[str, Any]) -> None:
+    """A set is read from any list."""
+    del told["uniqueItems"]
+
+
 class Wish(BaseModel):
     """As whom to act."""
 
@@ -24,7 +29,11 @@ class Wish(BaseModel):
     sub: Word = Field(description="An id that stays the same for the same person.")
     name: Word
     authority: Word = Field(description="The council for which to act.")
-    roles: frozenset[Word] = Field(frozenset(), description="Role keys of the procedure.")
+    roles: frozenset[Word] = Field(
+        frozenset(),
+        description="Role keys of the procedure; one named twice counts once.",
+        json_schema_extra=_may_repeat,
+    )
     party: Word | None = Field(None, description="Of a guest: the organisation's id.")
     minutes: int = Field(60, ge=1, le=LONGEST)
 

@@ -27,7 +27,7 @@ class Token(BaseModel):
     expires_in: int
 
 
-class Provider(BaseModel):
+class Addresses(BaseModel):
     """Where a client finds what it needs (OpenID Connect Discovery 1.0; RFC 8414)."""
 
     issuer: str
@@ -38,6 +38,12 @@ class Provider(BaseModel):
     response_types_supported: list[str] = []
     subject_types_supported: list[str] = ["public"]
     id_token_signing_alg_values_supported: list[str] = ["ES256"]
+
+
+_WORDS = {"error": {"type": "string"}, "error_description": {"type": "string"}}
+_ERROR = {"type": "object", "required": [*_WORDS], "properties": _WORDS}
+_NO: dict[str, Any] = {"content": {"application/json": {"schema": _ERROR}}}
+"""RFC 6749, 5.2."""
 
 
 async def _sent(request: Request) -> Sent:
@@ -51,9 +57,9 @@ def _issuer(here: Annotated[Service, Depends(service)]) -> DevelopmentIssuer:
 
 
 @router.get("/.well-known/openid-configuration", name="development_provider")
-def provider(request: Request) -> Provider:
+def provider(request: Request) -> Addresses:
     """What this issuer is called, and its addresses."""
-    return Provider(
+    return Addresses(
         issuer=DEVELOPMENT,
         token_endpoint=str(request.url_for("development_token")),
         jwks_uri=str(request.url_for("development_jwks")),
@@ -90,6 +96,7 @@ def jwks(issuer: Annotated[DevelopmentIssuer, Depends(_issuer)]) -> dict[str, An
             },
         }
     },
+    responses={400: _NO, 401: _NO},
 )
 def token(
     sent: Annotated[Sent, Depends(_sent)],

@@ -118,7 +118,7 @@ def _taken(one: Recorded, facts: list[Recorded]) -> DecisionTaken:
     )
 
 
-@router.get("/{case}/dossiers/checks", name="case_dossiers_made_again")
+@router.get("/{case}/dossier-checks", name="case_dossiers_made_again")
 def case_dossiers_made_again(case: UUID, desk: Own) -> list[MadeAgain]:
     """Is each bound dossier, made again now, the same to the byte?"""
     found = check(known(desk, case, None), desk.council.casework.procedures)

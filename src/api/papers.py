@@ -92,6 +92,7 @@ def case_papers(case: UUID, desk: Own, asked: Asked, request: Request) -> Papers
     responses={
         200: {"content": {"text/html": {}, "application/pdf": {}}},
         304: {"description": "As seen"},
+        409: {"description": "It cannot be made yet"},
     },
 )
 def case_paper(

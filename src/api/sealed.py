@@ -11,7 +11,7 @@ from concerns.custody.reading import Opened, ReadSealed
 router = APIRouter(prefix="/v1/cases", tags=["Personal data"])
 
 
-class Shown(BaseModel):
+class SealedReading(BaseModel):
     """The sealed fields of one fact. Not to be kept: the record keeps them."""
 
     case: UUID
@@ -20,8 +20,10 @@ class Shown(BaseModel):
 
 
 @router.post("/{case}/sealed-readings", name="read_sealed")
-def sealed_readings(case: UUID, asked: ReadSealed, desk: OnCase, response: Response) -> Shown:
+def sealed_readings(
+    case: UUID, asked: ReadSealed, desk: OnCase, response: Response
+) -> SealedReading:
     """What does this say? Asked for a purpose, and recorded before it is answered."""
     response.headers["Cache-Control"] = "no-store"
     fields = desk.council.casework.read_sealed(asked, desk.officer, case)
-    return Shown(case=case, fact=asked.fact, fields=fields)
+    return SealedReading(case=case, fact=asked.fact, fields=fields)

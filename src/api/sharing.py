@@ -51,7 +51,7 @@ class ANotice(Frozen):
     paragraphs: tuple[Text, ...] = Field(min_length=1)
 
 
-class Wanted(Sharing, Command):
+class ItemWanted(Sharing, Command):
     """What to share; the content of a paper or plan is made from the record, never sent."""
 
     what: Annotated[APaper | APlan | ANotice, Field(discriminator="kind")]
@@ -60,7 +60,7 @@ class Wanted(Sharing, Command):
 @router.post("/{case}/shared-items", name="share_item", response_model=Done)
 def share_item(
     case: UUID,
-    wanted: Wanted,
+    wanted: ItemWanted,
     desk: OnCase,
     seen: Seen,
     request: Request,
@@ -75,7 +75,7 @@ def share_item(
 
 
 def _made(
-    wanted: Wanted, facts: Sequence[Recorded], desk: Desk, read: Papers
+    wanted: ItemWanted, facts: Sequence[Recorded], desk: Desk, read: Papers
 ) -> tuple[str, str, tuple[Part, ...]]:
     what = wanted.what
     if isinstance(what, ANotice):

@@ -19,7 +19,10 @@ def etag(version: int) -> str:
 def _seen(
     if_match: Annotated[
         str | SkipJsonSchema[None],
-        Header(description='The ETag of the case as you saw it, such as "v7".'),
+        Header(
+            description='The ETag of the case as you saw it, such as "v7".',
+            json_schema_extra={"pattern": f"^{_ETAG.pattern}$"},
+        ),
     ] = None,
 ) -> int:
     if if_match is None:

@@ -5,10 +5,10 @@ import warnings
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple, Self, cast
+from typing import Annotated, Any, NamedTuple, Self, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -151,6 +151,19 @@ class When:
 def today(now: datetime) -> date:
     """The date in London at an instant."""
     return now.astimezone(_LONDON).date()
+
+
+def _as_a_day(said: object) -> object:
+    """Only as a person writes it: a number would be read as seconds since 1970."""
+    if isinstance(said, str) and not _EXACT.fullmatch(said):
+        raise ValueError("write a day as year-month-day, such as 2026-11-22")
+    if not isinstance(said, str | date) or isinstance(said, datetime):
+        raise ValueError("write a day as a text, such as 2026-11-22")  # noqa: TRY004 - as pydantic asks
+    return said
+
+
+Day = Annotated[date, BeforeValidator(_as_a_day)]
+"""A day that is known, of the calendar in London."""
 
 
 @lru_cache(maxsize=65_536)

@@ -134,6 +134,8 @@ def test_a_decision_is_bound_to_the_case_that_was_seen(council: Council) -> None
     [
         ("delegations", {"delegate": EVE, "roles": ["dass"], "starts": "x", "ends": "2026-01-01"}),
         ("absences", {"person": EVE, "starts": "2026-01-02"}),
+        ("absences", {"person": EVE, "starts": 0, "ends": "2026-01-02"}),
+        ("absences", {"person": EVE, "starts": "0", "ends": "2026-01-02"}),
         ("app-roles", {"roles": {"a": "cm"}}),
         ("delegation-revocations", {}),
     ],

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -6,6 +5,7 @@ from pydantic import Field
 
 from concerns.commands.command import CouncilCommand
 from concerns.vocabulary import Person
+from concerns.when import Day
 
 
 class MakeDelegation(CouncilCommand):
@@ -18,8 +18,8 @@ class MakeDelegation(CouncilCommand):
     procedures: tuple[str, ...] = Field(default=(), description="Only under these procedures.")
     steps: tuple[str, ...] = Field(default=(), description="Only these steps.")
     limit: int | None = Field(default=None, ge=0, description="The most to agree or pay, in pence.")
-    starts: date
-    ends: date = Field(description="The last day, in London.")
+    starts: Day
+    ends: Day = Field(description="The last day, in London.")
     may_pass_on: bool = False
     under: UUID | None = Field(default=None, description="The delegation that you pass on.")
     when_absent: bool = Field(

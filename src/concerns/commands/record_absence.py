@@ -1,8 +1,8 @@
-from datetime import date
 from typing import ClassVar
 
 from concerns.commands.command import CouncilCommand
 from concerns.vocabulary import Person
+from concerns.when import Day
 
 
 class RecordAbsence(CouncilCommand):
@@ -11,5 +11,5 @@ class RecordAbsence(CouncilCommand):
     path: ClassVar[str] = "absences"
 
     person: Person
-    starts: date
-    ends: date
+    starts: Day
+    ends: Day
