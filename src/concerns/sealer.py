@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from concerns.durable import write_whole
 from concerns.evidence.checkpoint import Checkpoint
 from concerns.evidence.consistency import consistency_proof, verify_consistency
 from concerns.evidence.entry import parse
@@ -23,7 +24,7 @@ from concerns.evidence.tile_edge import TileEdge
 from concerns.evidence.tile_places import TilePlace
 from concerns.evidence.tile_reader import TileReader
 from concerns.evidence.unsound import Unsound
-from concerns.storage import attest, entries, kept_file, tree
+from concerns.storage import attest, entries, tree
 from concerns.storage.pool import Pool
 from concerns.storage.tree import Sealed
 
@@ -219,7 +220,7 @@ class Sealer:
             known.append((before["size"], bytes.fromhex(before["root"])))
         if known:
             size, root = max(known)
-            kept_file.write(self.memory, {**memory, "anchored": {"size": size, "root": root.hex()}})
+            self._write({**memory, "anchored": {"size": size, "root": root.hex()}})
         return known
 
     def _memory(self) -> dict[str, Any]:
@@ -249,4 +250,7 @@ class Sealer:
             "before": last.size if last else 0,
             "tiles": {at.path: row.hex() for at, row in edge.partial().items() if at.level},
         }
-        kept_file.write(self.memory, content)
+        self._write(content)
+
+    def _write(self, content: dict[str, Any]) -> None:
+        write_whole(self.memory, orjson.dumps(content, option=orjson.OPT_INDENT_2))

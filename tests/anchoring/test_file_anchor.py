@@ -8,8 +8,8 @@ import pytest
 from growing_log import LOG, STRANGER, GrowingLog
 
 from concerns.anchoring.file import FileAnchor
-from concerns.anchoring.once import write_once, write_whole
 from concerns.anchoring.refused import NotAnchored, Why
+from concerns.durable import write_once, write_whole
 from concerns.evidence.note import Note
 from concerns.evidence.unsound import Fault, Unsound
 

@@ -8,9 +8,10 @@ from types import FrameType
 from typing import Any
 
 import concerns.sealer
-from concerns.storage import entries, kept_file, tree
+from concerns import durable
+from concerns.storage import entries, tree
 
-_FILES = frozenset(str(one.__file__) for one in (concerns.sealer, entries, kept_file, tree))
+_FILES = frozenset(str(one.__file__) for one in (concerns.sealer, durable, entries, tree))
 
 
 class Crash(BaseException):

@@ -4,7 +4,7 @@ from concerns.anchoring.anchored import Anchored
 from concerns.anchoring.beside import check_not_behind, check_same, read_held
 from concerns.anchoring.log import Log
 from concerns.anchoring.names import largest, note_name
-from concerns.anchoring.once import write_once
+from concerns.durable import write_once
 
 
 class FileAnchor:

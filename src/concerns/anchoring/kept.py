@@ -7,7 +7,7 @@ from pathlib import Path
 
 from concerns.anchoring.anchored import Anchored
 from concerns.anchoring.names import note_name
-from concerns.anchoring.once import write_once, write_whole
+from concerns.durable import write_once, write_whole
 
 _ENDINGS = {"file": "note", "git": "commit", "rfc3161": "tsr", "witness": "cosignature"}
 _DESCRIBED = re.compile(r"([0-9]{10,19})\.([a-z0-9]+)-([0-9a-f]{8})\.json")

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from concerns.anchoring.log import Log
-from concerns.anchoring.once import write_once
 from concerns.anchoring.witness import Witness
 from concerns.anchoring.witness_state import WitnessState
+from concerns.durable import write_once
 from concerns.evidence.keys import SEED_SIZE, Key, Kind, Signer
 from concerns.evidence.unsound import Fault, Unsound
 

@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import IO, Self, cast
 
-from concerns.anchoring.once import write_once, write_whole
+from concerns.durable import write_once, write_whole
 from concerns.evidence.checkpoint import Checkpoint, read_text
 from concerns.evidence.cosignature import time_of
 from concerns.evidence.keys import Key

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from concerns.documents.spool import Spool
 from concerns.documents.store import Kept, checked
 from concerns.documents.trouble import Missing, StoreAway
+from concerns.durable import settle
 
 _AT_ONCE = 1 << 18
 
@@ -29,7 +30,7 @@ class Folder:
                 self._named(Path(name), kept.sha256)
             finally:
                 Path(name).unlink()
-            _settle(self._folder)  # also what another program named at this moment
+            settle(self._folder)  # also what another program named at this moment
             return kept
 
     def _named(self, begun: Path, sha256: str) -> None:
@@ -57,7 +58,7 @@ class Folder:
         with _in_words():
             if self._folder.is_dir():
                 (self._folder / sha256).unlink(missing_ok=True)
-                _settle(self._folder)
+                settle(self._folder)
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -75,14 +76,6 @@ def _written(handle: int, content: Iterable[bytes]) -> Kept:
         os.fchmod(handle, 0o400)
         os.fsync(handle)
     return Kept(digest.hexdigest(), length)
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def write_once(file: Path, content: bytes) -> bool:
         return False
     finally:
         made.unlink()
-    _settle(file.parent)
+    settle(file.parent)
     return True
 
 
@@ -30,7 +30,7 @@ def write_whole(file: Path, content: bytes) -> None:
     except OSError:
         made.unlink()
         raise
-    _settle(file.parent)
+    settle(file.parent)
 
 
 def _written(folder: Path, content: bytes) -> Path:
@@ -42,7 +42,8 @@ def _written(folder: Path, content: bytes) -> Path:
     return Path(name)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
+    """Have a folder's new names on the disk: without this they may be lost with the power."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
