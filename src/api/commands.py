@@ -23,6 +23,7 @@ from concerns.commands.command import Command
 from concerns.commands.lodge_document import LodgeDocument
 from concerns.commands.open_case import OpenCase
 from concerns.commands.share_item import ShareItem
+from concerns.commands.take_step import TakeStep
 from concerns.documents.spool import Spool
 from concerns.events import Consequence, Fact
 from concerns.ids import new_case
@@ -116,7 +117,7 @@ def act(
     except Refusal as no:
         if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment
             return Acted(earlier.body, earlier.status, replayed=True)
-        raise _explained(desk, case, no) from None
+        raise _explained(desk, case, _placed(asked, no)) from None
     when = _when(decided)
     desk.noted["position"] = when["position"]
     return Acted({**_said(decided.facts), **when}, status)
@@ -191,7 +192,20 @@ def _explained(desk: Desk, case: UUID | None, no: Refusal) -> Exception:
     version = desk.council.casework.version(case)
     if version == 0:
         return Refusal("there is no such case", kind="not found")
-    return ProblemFound("case-has-changed", no.why, current=etag(version))
+    return ProblemFound("case-has-changed", no.why, where=no.where or None, current=etag(version))
+
+
+def _placed(asked: Command, no: Refusal) -> Refusal:
+    """What is wrong with a field of a step's fact is wrong below `details`, as it was sent."""
+    if isinstance(asked, TakeStep):
+        no.where = _below_details(no.where)
+        no.each = tuple((_below_details(where), said) for where, said in no.each)
+    return no
+
+
+def _below_details(where: str) -> str:
+    own = where.partition(".")[0] in {"", *TakeStep.model_fields}
+    return where if own else f"details.{where}"
 
 
 def _offer(command: type[Command]) -> None:

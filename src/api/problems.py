@@ -82,6 +82,9 @@ _OF_REFUSAL: Mapping[RefusalKind, Kind] = {
 }
 _BRANCH = re.compile(r"[a-z-]+\[.*\]|constrained-[a-z]+")
 """How pydantic names the ways in which it tried to read a value."""
+_DETAIL = {"Not Found": "there is no such address; /docs describes every one"}
+_SAY_NOTHING = {"is_instance_of", "none_required"}
+"""Ways of reading that are our own, such as leaving the value out: another error says the rest."""
 _OF_STATUS: Mapping[int, Kind] = {
     404: "not-found",
     405: "not-possible-here",
@@ -195,12 +198,16 @@ def _of_storage(error: Exception) -> Problem:
 
 def _refused(no: Refusal) -> Problem:
     problem = made(_OF_REFUSAL[no.kind], no.why, where=no.where or None)
-    said = {"clause": list(no.clause), "departure_possible": no.departure}
+    said = {
+        "clause": list(no.clause),
+        "departure_possible": no.departure,
+        "errors": [Wrong(where=where, what=what) for where, what in no.each],
+    }
     return problem.model_copy(update=said)
 
 
 def _invalid(found: Sequence[Mapping[str, Any]]) -> Problem:
-    wrong = [_wrong(one) for one in found if one["type"] != "is_instance_of"]
+    wrong = [_wrong(one) for one in found if one["type"] not in _SAY_NOTHING]
     if any(one["type"] == "json_invalid" for one in found):
         return made("not-readable", "the body is not JSON", where=wrong[0].where)
     detail = "; ".join(f"{one.where}: {one.what}" for one in wrong)
@@ -235,7 +242,7 @@ def _http(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if kind == "not-possible-here":
         headers["Allow"] = ", ".join(_methods(request))
-    return answer(request, made(kind, str(error.detail)), headers)
+    return answer(request, made(kind, _DETAIL.get(error.detail, error.detail)), headers)
 
 
 def _methods(request: Request) -> list[str]:

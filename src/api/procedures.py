@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from api.desk import Own
 from api.service import Service, service
+from concerns.aggregates.taking import described
 from concerns.procedures.procedure import Procedure
 from concerns.vocabulary import Refusal
 
@@ -34,11 +35,19 @@ def procedures(desk: Own, here: Here) -> list[Summary]:  # noqa: ARG001 - a toke
 
 @router.get("/{procedure}", name="procedure")
 def one_procedure(procedure: str, desk: Own, here: Here) -> dict[str, Any]:  # noqa: ARG001
-    """What does a procedure say: stages, roles, steps, duties, time limits?"""
+    """What does a procedure say: stages, roles, steps, duties, time limits?
+
+    `roles` are the keys that a token names. `takes` has a JSON Schema for each step, of the
+    `details` that a decision gives with it; `choices` of a step are yes-or-no questions to answer.
+    """
     found = here.councils.procedures.get(procedure)
     if found is None:
         raise Refusal("there is no such procedure", kind="not found", where="procedure")
-    return {**found.model_dump(mode="json", by_alias=True), "digest": found.digest}
+    return {
+        **found.model_dump(mode="json", by_alias=True),
+        "digest": found.digest,
+        "takes": {key: described(step, found) for key, step in found.steps.items()},
+    }
 
 
 def _summary(one: Procedure) -> Summary:

@@ -172,6 +172,7 @@ class Refusal(Exception):
         kind: RefusalKind = "not allowed",
         departure: bool = False,
         where: str = "",
+        each: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -179,3 +180,5 @@ class Refusal(Exception):
         self.kind: RefusalKind = kind
         self.departure = departure
         self.where = where
+        self.each = each
+        """Where several things are wrong: the place of each, and what is wrong there."""

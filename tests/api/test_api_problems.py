@@ -158,8 +158,9 @@ def test_a_fact_larger_than_the_record_takes(council: Council) -> None:
 
 
 def test_an_address_that_is_none(council: Council) -> None:
-    """RFC 9457 for the framework's own answers too."""
-    _is(council.get("/v1/nothing"), 404, "not-found")
+    """RFC 9457 for the framework's own answers too; it says where every address is described."""
+    told = _is(council.get("/v1/nothing"), 404, "not-found")
+    assert "/docs" in str(told["detail"])
     _is(council.get("/v1/cases/not-a-uuid"), 422, "not-understood")
     _is(council.client.delete("/v1/rag"), 405, "not-possible-here")
 
@@ -223,3 +224,49 @@ def test_every_problem_is_described(client: TestClient) -> None:
     described = " ".join(one["description"] for one in responses.values())
     for kind in ("refused-by-procedure", "not-your-role", "case-has-changed", "version-needed"):
         assert f"/problems/{kind}" in described
+
+
+def test_everything_that_is_wrong_with_the_details_at_once(council: Council) -> None:
+    """A client mends one request, not one field at a time; each place is below `details`."""
+    case = council.opened()
+    council.stepped(case, "escalate_urgently", "sprg")
+    council.stepped(case, "recommend_suspension", "sprg")
+    tag = council.get(f"/v1/cases/{case}").headers["etag"]
+    body = {"step": "draft_suspension_plan", "reason": "x", "details": {"items": {"id": "1"}}}
+    said = council.post(f"/v1/cases/{case}/decisions", body, "cm", if_match=tag)
+    told = _is(said, 422, "not-understood")
+    assert told["where"] == "details.deadline"
+    assert told["errors"] == [
+        {"where": "details.deadline", "what": "Field required"},
+        {"where": "details.items", "what": "Input should be a valid list"},
+    ]
+    assert told["detail"] == "deadline: Field required; items: Input should be a valid list"
+
+
+def test_a_detail_the_step_does_not_have(council: Council) -> None:
+    """The answer names those that it has."""
+    case = council.opened()
+    body = {"step": "hold_at_risk_session", "reason": "weekly", "details": {"mood": "good"}}
+    told = _is(_decide(council, case, body, "sprg"), 422, "not-understood")
+    assert told["where"] == "details.mood"
+    assert "the details of “Hold the risk group's session on at-risk status” are: chair" in str(
+        told["detail"]
+    )
+
+
+def test_a_choice_that_may_be_left_out(council: Council) -> None:
+    """What is offered is named once, and not that one may leave it out."""
+    told = _is(council.get("/v1/search", q="elm", kind="cases"), 422, "not-understood")
+    assert told["errors"] == [
+        {
+            "where": "query.kind",
+            "what": "Input should be 'case', 'service', 'decision' or 'concern'",
+        }
+    ]
+
+
+def test_a_digest_of_a_case_that_has_changed(council: Council) -> None:
+    """The version may be right and the digest another: the answer says which was wrong."""
+    body = {"step": "agree_at_risk", "reason": "alerts", "seen": "0" * 64}
+    told = _is(_decide(council, council.opened(), body, "sprg"), 412, "case-has-changed")
+    assert told["where"] == "seen"

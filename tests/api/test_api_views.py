@@ -363,6 +363,7 @@ def test_the_procedures_can_be_read(council: Council) -> None:
     whole = council.get("/v1/procedures/north-west-routes").json()
     standing = council.get(f"/v1/cases/{case}").json()
     assert whole["steps"]["agree_at_risk"]["to"] == "at_risk"
+    assert whole["takes"]["sign_off_suspension"]["required"] == ["basis", "scope"]
     assert summary["digest"] == whole["digest"] == standing["procedure"]["digest"]
     assert council.get("/v1/procedures/atlantis").status_code == 404
 

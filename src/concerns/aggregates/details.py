@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from concerns import events
 from concerns.aggregates.choosing import chosen
 from concerns.aggregates.known_before import KNOWN_BEFORE
 from concerns.aggregates.objections import spoken
 from concerns.aggregates.scoring import TOOLS
 from concerns.aggregates.situation import Situation
+from concerns.aggregates.taking import kind_of, takes
 from concerns.commands.take_step import TakeStep
 from concerns.events import Duty, Fact
 from concerns.procedures.steps import Step
@@ -15,12 +15,6 @@ from concerns.vocabulary import Refusal
 
 SHEETS = ("answers", "measures", "levels", "statements", "domains")
 """What is filled in on a tool's sheet: read by the tool, and no field of the fact as given."""
-
-
-def kind_of(step: Step) -> type[Fact]:
-    """The fact that a step leaves."""
-    kind: type[Fact] = getattr(events, step.fact)
-    return kind
 
 
 def details(step: Step, asked: TakeStep, situation: Situation) -> dict[str, Any]:
@@ -33,9 +27,18 @@ def details(step: Step, asked: TakeStep, situation: Situation) -> dict[str, Any]
     fixed = {**step.sets, **_filled_in(step, given, situation)}
     given |= chosen(step, given, situation.procedure)
     for name in given.keys() - (kind_of(step).model_fields.keys() - Fact.model_fields.keys()):
-        raise Refusal(f"{name!r} is not a detail here", kind="not understood", where=name)
+        known = ", ".join(takes(step)) or "there are none"
+        raise Refusal(
+            f"{name!r} is not a detail here; the details of “{step.title}” are: {known}",
+            kind="not understood",
+            where=name,
+        )
     for name in given.keys() & fixed.keys():
-        raise Refusal(f"{name!r} is set by the procedure", kind="not understood", where=name)
+        raise Refusal(
+            f"{name!r} is set by the procedure: leave it out",
+            kind="not understood",
+            where=name,
+        )
     for name in step.asks:
         value = asked.evidence if name == "evidence" else given.get(name)
         if value in (None, "", [], ()):

@@ -9,6 +9,15 @@ from concerns.vocabulary import Person, Refusal
 
 Choices = dict[str, bool]
 
+DONE_WHEN = {
+    "issued": "it is done once it is recorded as sent",
+    "delivered": "it is done once its delivery is recorded",
+    "acknowledged": "it is done once it is acknowledged",
+    "done": "it is done once that is recorded",
+    "step taken": "it is done by the step that ends it",
+}
+"""What a duty still waits for."""
+
 
 def objections(key: str, situation: Situation, choices: Choices) -> Iterator[Refusal]:
     """Every reason why this officer may not take this step now; none if they may.
@@ -103,7 +112,8 @@ def _not_ready(key: str, step: Step, situation: Situation) -> Iterator[Refusal]:
             yield _no(f"this cannot follow on “{steps[unwanted].title}”", step)
     for duty in case.duties.values():
         if duty.key in step.needs_done:
-            yield _no(f"“{duty.what}” is still to be done", step)
+            how = DONE_WHEN[duty.done_when]
+            yield _no(f"“{duty.what}” is still to be done; {how} ({duty.id})", step)
 
 
 def _papers(key: str, step: Step, situation: Situation) -> Iterator[Refusal]:

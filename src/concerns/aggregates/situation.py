@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from concerns.aggregates.lodging import Lodging
 from concerns.aggregates.provider_case import ProviderCase
@@ -177,9 +178,15 @@ def _reason_given(kind: type[Fact], asked: Command) -> None:
 
 
 def _not_understood(error: ValidationError) -> Refusal:
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    said = first["msg"].removeprefix("Value error, ")
-    if first.get("ctx", {}).get("pattern") == NOT_BLANK:
-        said = "must not be blank"
-    return Refusal(f"{where}: {said}" if where else said, kind="not understood", where=where)
+    """Everything that is wrong, so that nobody has to ask once for each."""
+    wrong = error.errors(include_url=False, include_input=False)
+    each = tuple((".".join(str(part) for part in one["loc"]), _said(one)) for one in wrong)
+    told = "; ".join(f"{where}: {said}" if where else said for where, said in each)
+    return Refusal(told, kind="not understood", where=each[0][0], each=each)
+
+
+def _said(one: ErrorDetails) -> str:
+    """In words of whoever sends JSON, which has no tuples."""
+    if one.get("ctx", {}).get("pattern") == NOT_BLANK:
+        return "must not be blank"
+    return one["msg"].removeprefix("Value error, ").replace("valid tuple", "valid list")

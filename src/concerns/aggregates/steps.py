@@ -5,9 +5,10 @@ import orjson
 from concerns import events
 from concerns.aggregates import consequences
 from concerns.aggregates.confirming import confirmation
-from concerns.aggregates.details import details, kind_of
+from concerns.aggregates.details import details
 from concerns.aggregates.objections import awaiting, objections, spoken
 from concerns.aggregates.situation import Situation, by, clause, fact
+from concerns.aggregates.taking import kind_of
 from concerns.commands.command import DepartureAsked
 from concerns.commands.take_step import TakeStep
 from concerns.events import Consequence, Fact

@@ -117,7 +117,11 @@ class Casework(Readings):
             )
         digest = kept.digest.hex()
         if any(one.seen not in {None, digest} for one in asked):
-            raise Refusal("the case is not what you saw: read it again", kind="changed")
+            raise Refusal(
+                "the digest in `seen` is not that of the case as it is now: look at it again",
+                kind="changed",
+                where="seen",
+            )
         if expected:
             come = come._replace(seen=Seen(version=expected, digest=digest))
         facts, after = self._decisions(asked, officer, kept.case, come)

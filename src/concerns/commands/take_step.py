@@ -1,5 +1,7 @@
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from concerns.commands.command import Command, DepartureAsked
 
 
@@ -8,7 +10,12 @@ class TakeStep(Command):
 
     path: ClassVar[str] = "decisions"
 
-    step: str
-    details: dict[str, Any] = {}
-    choices: dict[str, bool] = {}
+    step: str = Field(description="Its key, as `permitted` lists it.")
+    details: dict[str, Any] = Field(
+        default={},
+        description="What this step asks for: the procedure describes it by step, under `takes`.",
+    )
+    choices: dict[str, bool] = Field(
+        default={}, description="Yes or no to what the step leaves open: its `choices`."
+    )
     departure: DepartureAsked | None = None
