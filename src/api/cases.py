@@ -70,6 +70,10 @@ class StepNow(BaseModel):
     title: str
     permitted: bool
     against: list[Against]
+    choices: list[str]
+    """Yes-or-no questions that must be answered with it."""
+    signed_by: list[str]
+    """Who must sign it yet; more may, where a choice asks for it."""
 
 
 class PermittedNow(BaseModel):
@@ -195,6 +199,8 @@ def case_permitted(
                 title=one.title,
                 permitted=not one.against,
                 against=[_against(no) for no in one.against],
+                choices=list(one.choices),
+                signed_by=list(one.signed_by),
             )
             for one in steps
         ],

@@ -36,6 +36,10 @@ def test_a_delegate_acts_with_both_names_on_the_act(council: Council) -> None:
     told = council.client.get(path, headers=eve, params={"delegation": under}).json()
     step = next(one for one in told["steps"] if one["step"] == "sign_off_suspension")
     assert all(one["your_role"] for one in step["against"])
+    assert (step["choices"], step["signed_by"]) == (
+        ["nursing_relevant"],
+        ["Director of Adult Social Services"],
+    )
     own = council.client.get(path, headers=eve).json()
     step = next(one for one in own["steps"] if one["step"] == "sign_off_suspension")
     assert not all(one["your_role"] for one in step["against"])

@@ -24,7 +24,7 @@ from concerns.aggregates import (
     steps,
 )
 from concerns.aggregates.delegated import stay_within_delegation
-from concerns.aggregates.objections import objections
+from concerns.aggregates.objections import awaiting, objections
 from concerns.aggregates.situation import Situation
 from concerns.commands.acknowledge import Acknowledge
 from concerns.commands.acknowledge_item import AcknowledgeItem
@@ -136,12 +136,22 @@ class Permitted(NamedTuple):
     step: str
     title: str
     against: tuple[Refusal, ...]
+    choices: tuple[str, ...] = ()
+    """Yes-or-no questions that must be answered with it."""
+    signed_by: tuple[str, ...] = ()
+    """Who must sign it yet, as the document calls them; more may, where a choice asks for it."""
 
 
 def permitted(situation: Situation) -> list[Permitted]:
     """Every step of the procedure, as it stands for this officer now."""
     return [
-        Permitted(key, step.title, tuple(objections(key, situation, {})))
+        Permitted(
+            key,
+            step.title,
+            tuple(objections(key, situation, {})),
+            tuple(step.choices),
+            tuple(situation.titles(tuple(one.split("|"))) for one in awaiting(key, situation, {})),
+        )
         for key, step in situation.procedure.steps.items()
         if key != opening.OPENING
     ]
