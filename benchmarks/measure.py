@@ -28,6 +28,11 @@ def rates(
     for _ in range(rounds):
         for name, way in ways.items():
             seen[name].append(way())
+    return compared(seen, unit, baseline)
+
+
+def compared(seen: dict[str, list[float]], unit: str, baseline: str) -> list[Figure]:
+    """What was measured, each as a ratio of medians to the baseline."""
     base = median(seen[baseline])
     return [
         Figure(name, unit, median(found), min(found), max(found), median(found) / base)

@@ -16,6 +16,7 @@ import ground
 import hashing
 import reading
 import rebuilding
+import serving
 from concerns.storage.pool import open_pool
 from measure import Figure, told
 
@@ -51,6 +52,11 @@ def main() -> None:
         recorder.datastore.close()
         then = reading.age(pool, address)
         groups["RAG board of 1,000 services"] = told(reading.board_figures(pool, address, then))
+    with ground.database() as address:
+        with open_pool(address, size=1) as pool:
+            case = serving.fill(pool)
+        for title, found in serving.figures(address, case).items():
+            groups[f"{title}, over HTTP"] = told(found)
     if wanted.json:
         machine = {"cores": os.cpu_count(), "python": platform.python_version()}
         found = {title: [asdict(one) for one in group] for title, group in groups.items()}

@@ -148,17 +148,17 @@ def _named(route: APIRoute) -> str:
 
 
 def _offer(app: FastAPI, *, development_too: bool) -> None:
-    for part in (
+    for part in (  # an address is looked for in this order: first what is asked for most
+        rag,
+        views,
+        cases,
+        search,
         commands,
         imports,
         sharing,
         shared,
         arrangements,
-        cases,
         documents,
-        views,
-        rag,
-        search,
         explain,
         papers,
         dossiers,

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
+from starlette.concurrency import run_in_threadpool
 
 from api.desk import Own
 from api.problems import RETRY_AFTER, ProblemFound
@@ -69,13 +70,14 @@ class Question:
     today: date
 
 
-def _question(
+async def _question(
     desk: Own,
     here: Annotated[Service, Depends(service)],
     as_known: AsKnown = None,
     min_position: NotBefore = None,
 ) -> Question:
-    _wait(desk, as_known, min_position)
+    if as_known or min_position:  # else nothing needs to be looked up, and no thread taken
+        await run_in_threadpool(_wait, desk, as_known, min_position)
     return Question(as_known, today(as_known or here.clock()))
 
 

@@ -100,6 +100,10 @@ class Councils:
                 made = self._made.setdefault(authority, self._make(authority))
         return made
 
+    def made(self, authority: str) -> Council | None:
+        """As `of`, if it was asked for before; else None."""
+        return self._made.get(authority)
+
     def _make(self, authority: str) -> Council:
         register = Register(self.pool, authority)
         casework = Casework(

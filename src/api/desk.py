@@ -12,11 +12,14 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from api.councils import AUDITOR, Council
 from api.problems import ProblemFound
 from api.rates import Rates, rates
 from api.service import Service, service
+from concerns.actors.ended import Ended
+from concerns.aggregates.scheme import Scheme
 from concerns.events import Trace
 from concerns.shared import SharedWith
 from concerns.vocabulary import GUEST_KINDS, GuestKind, Officer, Person, Refusal
@@ -54,27 +57,60 @@ class Known:
     """What they are to the council from outside; whoever is anything has no other role."""
 
 
-def _known(
+async def _known(
     request: Request,
     here: Annotated[Service, Depends(service)],
     counted: Annotated[Rates, Depends(rates)],
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Known:
-    officer = _officer(request, here, counted, given.credentials if given else None)
+    """A thread is taken only where memory does not say it: that is seldom, and threads cost."""
+    token = given.credentials if given else None
+    try:
+        officer = (token and here.identity.remembered(token)) or await run_in_threadpool(
+            here.identity.officer, token
+        )
+    except ProblemFound:
+        if "authorization" in request.headers:  # whoever sent none is counted already
+            counted.count_stranger(request)
+        raise
     counted.count_person(request, officer.authority, reader(officer.person))
-    return _at(request, here, officer)
+    return _from_memory(request, here, officer) or await run_in_threadpool(
+        _at, request, here, officer
+    )
+
+
+def _from_memory(request: Request, here: Service, officer: Officer) -> Known | None:
+    """As `_at`, without asking the record; None where memory is too old for that."""
+    council = here.councils.made(officer.authority)
+    if council is None:
+        return None
+    left, scheme = council.leavers.recent(), council.casework.arrangements.recent()
+    return _in(council, request, officer, left, scheme) if left and scheme else None
 
 
 def _at(request: Request, here: Service, officer: Officer) -> Known:
-    council = here.councils.of(officer.authority)
+    return _in(here.councils.of(officer.authority), request, officer)
+
+
+def _in(
+    council: Council,
+    request: Request,
+    officer: Officer,
+    left: Ended | None = None,
+    scheme: Scheme | None = None,
+) -> Known:
     request.state.authority = council.authority
-    council.leavers.refuse(officer.person)
-    named = council.casework.arrangements.in_their_roles(officer)
+    council.leavers.refuse(officer.person, left)
+    named = council.casework.arrangements.in_their_roles(officer, scheme)
     # A guest's role counts as the sign-in says it: no mapping of roles lets a guest in as another.
     return Known(named, council, (officer.roles | named.roles) & GUESTS)
 
 
-def _reading(request: Request, known: Annotated[Known, Depends(_known)]) -> Desk:
+async def _reading(request: Request, known: Annotated[Known, Depends(_known)]) -> Desk:
+    return _desk(request, known)
+
+
+def _desk(request: Request, known: Known) -> Desk:
     officer, council = known.officer, known.council
     if known.guest:
         raise ProblemFound("not-your-role", "you see what the council has shared with you: no more")
@@ -84,15 +120,6 @@ def _reading(request: Request, known: Annotated[Known, Depends(_known)]) -> Desk
         return Desk(officer, council, _trace(request), request.state.noted)
     own = council.read_by(reader(officer.person))
     return Desk(officer, own, _trace(request), request.state.noted)
-
-
-def _officer(request: Request, here: Service, counted: Rates, token: str | None) -> Officer:
-    try:
-        return here.identity.officer(token)
-    except ProblemFound:
-        if "authorization" in request.headers:  # whoever sent none is counted already
-            counted.count_stranger(request)
-        raise
 
 
 def _trace(request: Request) -> Trace:
@@ -106,13 +133,13 @@ Own = Annotated[Desk, Depends(_reading)]
 """Whoever may read."""
 
 
-def _again(
+async def _again(
     request: Request,
     here: Annotated[Service, Depends(service)],
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Callable[[], Desk]:
     token = given.credentials if given else None
-    return lambda: _reading(request, _at(request, here, here.identity.officer(token)))
+    return lambda: _desk(request, _at(request, here, here.identity.officer(token)))
 
 
 Again = Annotated[Callable[[], Desk], Depends(_again)]
@@ -120,7 +147,7 @@ Again = Annotated[Callable[[], Desk], Depends(_again)]
 is one request all the same."""
 
 
-def _acting(desk: Own) -> Desk:
+async def _acting(desk: Own) -> Desk:
     if AUDITOR in desk.officer.roles:
         raise ProblemFound(
             "not-your-role", "an auditor reads everything and changes nothing: ask an officer"
@@ -150,7 +177,7 @@ class Visit:
     shared: SharedWith
 
 
-def _visiting(request: Request, known: Annotated[Known, Depends(_known)]) -> Visit:
+async def _visiting(request: Request, known: Annotated[Known, Depends(_known)]) -> Visit:
     officer, council = known.officer, known.council
     kinds: list[GuestKind] = [one for one in GUEST_KINDS if one in known.guest]
     if not kinds:

@@ -1,13 +1,14 @@
 """Nothing new since you asked: pages of views by a weak ETag (RFC 9110, 8.8.1 and 13.1.2)."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from pydantic.json_schema import SkipJsonSchema
 
-from api.asking import Asked
-from api.desk import Own
+from api.asking import Asked, Question
+from api.desk import Desk, Own
 from concerns.storage import rows
 
 NOT_MODIFIED = 304
@@ -25,7 +26,32 @@ def _headers(tag: str) -> dict[str, str]:
     return {"ETag": tag, "Cache-Control": "private, no-cache"}
 
 
-def _unless_the_same(
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What the caller asks and holds already."""
+
+    request: Request
+    response: Response
+    desk: Desk
+    asked: Question
+    held: frozenset[str]
+
+    def unless_the_same(self) -> None:
+        """Taken before the rows are read: the answer may be newer than its tag, never older.
+
+        Raises:
+            NotModified: no fact since, no other day, and the same cases are restricted.
+        """
+        council, url = self.desk.council, self.request.url
+        state = rows.state(council.pool, council.authority)
+        told = f"{council.authority} {self.asked.today} {url.path}?{url.query} {state}"
+        tag = f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+        if tag in self.held:
+            raise NotModified(tag)
+        self.response.headers.update(_headers(tag))
+
+
+async def _freshness(
     request: Request,
     response: Response,
     desk: Own,
@@ -33,22 +59,12 @@ def _unless_the_same(
     if_none_match: Annotated[
         str | SkipJsonSchema[None], Header(description="The ETag of the answer that you hold.")
     ] = None,
-) -> None:
-    """Taken before the rows are read: the answer may be newer than its tag, never older.
-
-    Raises:
-        NotModified: no fact since, no other day, and the same cases are restricted.
-    """
-    council = desk.council
-    state = rows.state(council.pool, council.authority)
-    told = f"{council.authority} {asked.today} {request.url.path}?{request.url.query} {state}"
-    tag = f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
-    if if_none_match and tag in (one.strip() for one in if_none_match.split(",")):
-        raise NotModified(tag)
-    response.headers.update(_headers(tag))
+) -> Freshness:
+    held = frozenset(one.strip() for one in (if_none_match or "").split(","))
+    return Freshness(request, response, desk, asked, held)
 
 
-Fresh = Depends(_unless_the_same)
+Fresh = Annotated[Freshness, Depends(_freshness)]
 """For an endpoint whose answer only facts, the day and the reader's restrictions change."""
 ANSWERS: dict[int | str, dict[str, object]] = {304: {"description": "Nothing new"}}
 

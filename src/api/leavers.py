@@ -20,23 +20,27 @@ class Leavers:
     def __init__(self, register: Register, clock: Callable[[], float] = time.monotonic) -> None:
         self.register = register
         self.clock = clock
-        self._known = NOBODY
-        self._read_at: float | None = None
+        self._known: tuple[Ended, float] = NOBODY, float("-inf")
         self._lock = Lock()
 
-    def refuse(self, person: Person) -> None:
-        """Let everybody else pass.
+    def refuse(self, person: Person, recent: Ended | None = None) -> None:
+        """Let everybody else pass; by what is `recent`, or as the record says.
 
         Raises:
             ProblemFound: access-ended.
         """
-        if Actor.of(person) in self._now().actors:
+        if Actor.of(person) in (recent or self._now()).actors:
             raise ProblemFound("access-ended", "your access to this council's record has ended")
+
+    def recent(self) -> Ended | None:
+        """What was read less than EVERY ago; None where the record has to be asked."""
+        known, read_at = self._known
+        return known if self.clock() - read_at < EVERY else None
 
     def _now(self) -> Ended:
         with self._lock:
+            if recent := self.recent():
+                return recent  # another request asked meanwhile
             now = self.clock()
-            if self._read_at is None or now - self._read_at >= EVERY:
-                self._known = ended(self.register, self._known)
-                self._read_at = now
-            return self._known
+            self._known = ended(self.register, self._known[0]), now
+            return self._known[0]

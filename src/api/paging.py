@@ -48,7 +48,7 @@ def _read(cursor: str) -> str:
     return key
 
 
-def _paging(
+async def _paging(
     request: Request,
     response: Response,
     cursor: Annotated[

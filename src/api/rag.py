@@ -5,11 +5,12 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from api.asking import Asked, Question
 from api.desk import Desk, Own
 from api.paging import Paged, Paging
-from api.reading import Chosen, Page, cut, page
+from api.reading import Chosen, Page, cut, page, written
 from concerns.projections import VIEWS
 from concerns.projections.rag_status import by_provider, by_service, of_council
 from concerns.storage import rows
@@ -29,21 +30,21 @@ class Overview(BaseModel):
     position: int
 
 
-@router.get("/rag", name="rag", summary=VIEW.question)
+@router.get("/rag", name="rag", summary=VIEW.question, response_model=Page | Overview)
 def rag(
     desk: Own,
     asked: Asked,
     paging: Paged,
     by: Annotated[Literal["case", "service", "provider", "council"], Query()] = "case",
-) -> Page | Overview:
+) -> Response | Overview:
     """The colour of cases, or the worst of the open cases of each service or provider."""
     match by:
         case "case":
-            return page(desk, VIEW, asked, paging, Chosen())
+            return written(page(desk, VIEW, asked, paging, Chosen()), paging.response)
         case "council":
             return _overview(desk, asked)
         case "service" | "provider":
-            return _rolled_up(desk, asked, paging, by)
+            return written(_rolled_up(desk, asked, paging, by), paging.response)
 
 
 def _rolled_up(desk: Desk, asked: Question, paging: Paging, by: str) -> Page:

@@ -77,13 +77,13 @@ def _sort(request: Request) -> str:
     return "reads" if request.method in _READING else "writes"
 
 
-def rates(request: Request) -> Rates:
+async def rates(request: Request) -> Rates:
     """The running program's windows, for an endpoint's `Depends`."""
     found: Rates = request.app.state.rates
     return found
 
 
-def limit_strangers(request: Request, here: Annotated[Rates, Depends(rates)]) -> None:
+async def limit_strangers(request: Request, here: Annotated[Rates, Depends(rates)]) -> None:
     """Before every address: whoever sends no token is counted by where they come from."""
     if "authorization" not in request.headers:
         here.count_stranger(request)

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from api.asking import Question
 from api.desk import Desk
@@ -97,6 +99,12 @@ def cut(
     )
 
 
+def written(told: Page, response: Response) -> Response:
+    """A page in JSON, with the headers found for it: several times quicker than by its model."""
+    content = orjson.dumps(vars(told), option=orjson.OPT_UTC_Z)
+    return Response(content, headers=dict(response.headers), media_type="application/json")
+
+
 def known(desk: Desk, case: UUID, as_known: datetime | None) -> list[Recorded]:
     """A case's facts as the record held them.
 
@@ -114,8 +122,21 @@ def _then(as_known: datetime | None) -> str:
     return f" as known at {as_known.isoformat()}" if as_known else ""
 
 
-def exists(desk: Desk, case: UUID, as_known: datetime | None) -> None:
-    """Refuse to speak of a case that this authority has not, or had not then, as `known` does."""
+def page_of(
+    desk: Desk, view: View, question: Question, paging: Paging, chosen: Chosen, case: UUID
+) -> Page:
+    """One page of a case's rows.
+
+    Raises:
+        Refusal: as `known`.
+    """
+    found = page(desk, view, question, paging, chosen, case)
+    if not found.rows:  # else there is such a case
+        _exists(desk, case, question.as_known)
+    return found
+
+
+def _exists(desk: Desk, case: UUID, as_known: datetime | None) -> None:
     council = desk.council
     if not rows.read(
         council.pool, council.authority, "rag-status", case=case, as_known=as_known, limit=1

@@ -30,7 +30,7 @@ class Service:
     """Set when the program has been asked to stop and goes on for those who do not know yet."""
 
 
-def service(request: Request) -> Service:
+async def service(request: Request) -> Service:
     """The running program, for an endpoint's `Depends`."""
     found: Service = request.app.state.service
     return found

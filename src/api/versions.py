@@ -16,7 +16,7 @@ def etag(version: int) -> str:
     return f'"v{version}"'
 
 
-def _seen(
+async def _seen(
     if_match: Annotated[
         str | SkipJsonSchema[None],
         Header(

@@ -1,17 +1,18 @@
 """Two addresses for each view, of a case and of the council, made from the list of views."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic.json_schema import SkipJsonSchema
+from starlette.responses import Response
 
 from api.asking import AsAt, Asked
 from api.desk import Own
 from api.fresh import ANSWERS, Fresh
 from api.paging import Paged
-from api.reading import Chosen, Page, as_at, exists, page
+from api.reading import Chosen, Page, as_at, page, page_of, written
 from concerns.projections import VIEWS, View
 
 router = APIRouter(prefix="/v1", tags=["Views"])
@@ -23,11 +24,11 @@ APART = {"rag-status"}
 """Views of the whole council that have a file of their own."""
 
 
-def _every() -> Chosen:
+async def _every() -> Chosen:
     return Chosen()
 
 
-def _of_role(
+async def _of_role(
     role: Annotated[
         str | SkipJsonSchema[None],
         Query(description="Only what this role's own log must hold, such as crm (DER-RC-02)."),
@@ -38,7 +39,7 @@ def _of_role(
     return Chosen({"log_of": [role]}, lambda doc: role in doc["log_of"])
 
 
-def _of_log(
+async def _of_log(
     log: Annotated[
         Literal["request", "action", "risk", "movement", "decision"] | SkipJsonSchema[None],
         Query(description="Only entries of this log."),
@@ -47,7 +48,7 @@ def _of_log(
     return Chosen() if log is None else Chosen({"log": log}, lambda doc: doc["log"] == log)
 
 
-def _overdue(
+async def _overdue(
     overdue: Annotated[
         bool | SkipJsonSchema[None], Query(description="Only what is late, or only what is not.")
     ] = None,
@@ -58,7 +59,7 @@ def _overdue(
     return Chosen(open_rows, lambda doc: doc["overdue"] is overdue)
 
 
-def _suspended(
+async def _suspended(
     suspended: Annotated[
         bool | SkipJsonSchema[None], Query(description="Only where placements are suspended now.")
     ] = None,
@@ -68,7 +69,7 @@ def _suspended(
     return Chosen({"suspended": suspended}, lambda doc: doc["suspended"] is suspended)
 
 
-CHOICES: Mapping[str, Callable[..., Chosen]] = {
+CHOICES: Mapping[str, Callable[..., Awaitable[Chosen]]] = {
     "decision-log": _of_role,
     "logs": _of_log,
     "duties": _overdue,
@@ -87,17 +88,25 @@ def _offer(view: View) -> None:
         asked: Asked,
         paging: Paged,
         chosen: Annotated[Chosen, Depends(choose)],
+        fresh: Fresh,
         day: Annotated[AsAt, Query(alias="as_at")] = None,
-    ) -> Page:
+    ) -> Response:
+        fresh.unless_the_same()
         if day is not None or not view.kept:
-            return as_at(desk, view, asked, paging, chosen, case, day)
-        exists(desk, case, asked.as_known)
-        return page(desk, view, asked, paging, chosen, case)
+            found = as_at(desk, view, asked, paging, chosen, case, day)
+        else:
+            found = page_of(desk, view, asked, paging, chosen, case)
+        return written(found, paging.response)
 
     def of_council(
-        desk: Own, asked: Asked, paging: Paged, chosen: Annotated[Chosen, Depends(choose)]
-    ) -> Page:
-        return page(desk, view, asked, paging, chosen)
+        desk: Own,
+        asked: Asked,
+        paging: Paged,
+        chosen: Annotated[Chosen, Depends(choose)],
+        fresh: Fresh,
+    ) -> Response:
+        fresh.unless_the_same()
+        return written(page(desk, view, asked, paging, chosen), paging.response)
 
     name = noun.replace("-", "_")
     router.add_api_route(
@@ -105,7 +114,7 @@ def _offer(view: View) -> None:
         of_case,
         name=f"case_{name}",
         summary=view.question,
-        dependencies=[Fresh],
+        response_model=Page,
         responses=ANSWERS,
     )
     if view.kept and view.name not in APART:
@@ -114,7 +123,6 @@ def _offer(view: View) -> None:
             of_council,
             name=name,
             summary=view.question,
-            dependencies=[Fresh],
             responses=ANSWERS,
         )
 

@@ -68,11 +68,15 @@ class Arrangements:
     def scheme(self, *, newest: bool = False) -> Scheme:
         """The scheme of delegation, at most a second old; the newest if it matters."""
         with self._lock:
-            if newest or time.monotonic() - self._read_at > LATEST:
+            if newest or not self.recent():
                 for one in self.register.of_case(self.stream, self._scheme.version):
                     self._scheme.remember(one.fact)
                 self._read_at = time.monotonic()
             return self._scheme
+
+    def recent(self) -> Scheme | None:
+        """The scheme as memory has it; None where the record has to be asked."""
+        return self._scheme if time.monotonic() - self._read_at <= LATEST else None
 
     def ask(self, asked: CouncilCommand, officer: Officer) -> tuple[Fact, Receipt]:
         """Decide and store, or neither.
@@ -108,9 +112,10 @@ class Arrangements:
         """
         return self.scheme(newest=True).acting(officer, delegation, today(self.clock()))
 
-    def in_their_roles(self, officer: Officer) -> Officer:
+    def in_their_roles(self, officer: Officer, recent: Scheme | None = None) -> Officer:
         """The officer with the roles for which those of their sign-in stand here."""
-        return officer.model_copy(update={"roles": self.scheme().roles(officer.roles)})
+        scheme = recent or self.scheme()
+        return officer.model_copy(update={"roles": scheme.roles(officer.roles)})
 
     def settings(self, procedure: str) -> Adopted | None:
         """What the council has adopted for a procedure; None where nothing."""

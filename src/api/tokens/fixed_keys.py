@@ -16,6 +16,10 @@ class FixedKeys:
         """Always the same."""
         return self._keys
 
+    def held(self) -> Sequence[Key]:
+        """The same."""
+        return self._keys
+
     def renewed(self) -> Sequence[Key]:
         """The same."""
         return self._keys

@@ -33,6 +33,10 @@ class KeyFile:
                 self._reread(stamp)
         return self._keys
 
+    def held(self) -> Sequence[Key] | None:
+        """None where the file has been exchanged since it was read."""
+        return self._keys if _stamp(self.file) == self._stamp else None
+
     def renewed(self) -> Sequence[Key]:
         """The same: the file was just looked at."""
         return self.known()

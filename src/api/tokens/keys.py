@@ -31,6 +31,10 @@ class Keys(Protocol):
         """The keys as known; ProblemFound, try again, where there are none to rely on."""
         ...
 
+    def held(self) -> Sequence[Key] | None:
+        """The very keys that `known` would give, if that needs no waiting; None if it may."""
+        ...
+
     def renewed(self) -> Sequence[Key]:
         """The keys, looked at anew if that may be, because a token names one not known."""
         ...

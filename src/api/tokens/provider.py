@@ -69,6 +69,11 @@ class Provider:
             raise ProblemFound("try-again", "the identity provider's keys cannot be had just now")
         return held.keys
 
+    def held(self) -> Sequence[Key] | None:
+        """None where the provider should be visited first."""
+        held, age = self._held, self._age()
+        return held.keys if held and age is not None and age <= FRESH else None
+
     def renewed(self) -> Sequence[Key]:
         """The keys after another visit, if the last one is long enough ago."""
         self._visit()
