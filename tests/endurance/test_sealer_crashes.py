@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path
 
 import orjson
-import psycopg
 import pytest
 from crashing import CrashAt
 
@@ -20,6 +19,7 @@ from concerns.storage.entries import origin
 from concerns.storage.pool import Pool, open_pool
 from concerns.verifying.policy import LogKey, Policy
 from concerns.verifying.verify import Outside, verify
+from unguarded import unguarded
 
 
 @dataclass
@@ -51,8 +51,7 @@ class Watched:
 
     def rewrites_the_last_fact(self) -> None:
         """By somebody who may do anything: another body, with a hash to match."""
-        with psycopg.connect(self.database) as owner:
-            owner.execute("SET LOCAL event_triggers = off")
+        with unguarded(self.database) as owner:
             owner.execute("ALTER TABLE concerns.fact DISABLE TRIGGER USER")
             owner.execute(
                 "UPDATE concerns.fact SET entry = entry || ' ',"

@@ -30,6 +30,7 @@ from concerns.verifying.policy import LogKey, Policy
 from concerns.verifying.receipts import Receipt
 from concerns.verifying.verify import Outside, verify
 from concerns.vocabulary import Officer, Refusal
+from unguarded import unguarded
 
 PATH = "sealed.surname"
 
@@ -56,8 +57,7 @@ class Sealing:
 
     def puts(self, fact: int, old: str, new: str) -> None:
         """Other words in an entry, and a hash to match; the guard is as before."""
-        with psycopg.connect(self.database) as owner:
-            owner.execute("SET LOCAL event_triggers = off")
+        with unguarded(self.database) as owner:
             owner.execute("ALTER TABLE concerns.fact DISABLE TRIGGER USER")
             changed = owner.execute(
                 "UPDATE concerns.fact SET entry = made.entry,"

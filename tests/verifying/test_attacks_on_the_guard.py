@@ -9,10 +9,12 @@ import psycopg
 import pytest
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
+from psycopg.errors import UndefinedObject
 from psycopg.rows import TupleRow
 from sealed import Record
 
 from concerns.storage import attest
+from concerns.storage.databases import POSTGRESQL_17
 from concerns.storage.pool import as_authority
 from concerns.verifying import guard, verify
 
@@ -44,7 +46,7 @@ def test_17_the_guard_function_does_nothing(record: Record) -> None:
     [
         "ALTER ROLE concerns_app IN DATABASE {} SET session_replication_role = replica",
         "ALTER DATABASE {} SET session_replication_role = replica",
-        "ALTER DATABASE {} SET event_triggers = off",
+        "ALTER DATABASE {} SET row_security = off",
         "ALTER DATABASE {} SET concerns.migrating = 'on'",
     ],
 )
@@ -56,15 +58,27 @@ def test_16_a_setting_turns_the_guard_off(record: Record, statement: str) -> Non
     assert record.found(approved=approved) == {("SCHEMA_DRIFT", "database settings")}
 
 
+def test_16_a_setting_turns_event_triggers_off(record: Record) -> None:
+    """Attack 16: found where the server knows such a setting; older ones do not (before 17)."""
+    approved = guard.described(record.pool)
+    statement = f"ALTER DATABASE {record.owner.info.dbname} SET event_triggers = off".encode()
+    if record.owner.info.server_version < POSTGRESQL_17:
+        with pytest.raises(UndefinedObject):
+            record.owner.execute(statement)
+        return
+    record.owner.execute(statement)
+    assert record.found(approved=approved) == {("SCHEMA_DRIFT", "database settings")}
+
+
 def test_16_the_whole_server_is_set_so(record: Record) -> None:
     """Attack 16: in the server's own file, as a session begins with it; nothing else differs."""
     approved = guard.described(record.pool)
-    address = make_conninfo(record.owner.info.dsn, options="-c event_triggers=off")
+    address = make_conninfo(record.owner.info.dsn, options="-c session_replication_role=replica")
     with psycopg.connect(address) as connection:
         told = attest.differences(approved, attest.described(connection))
     assert told == [
-        "settings: gone: the server|this login|event_triggers=on",
-        "settings: new: the server|this login|event_triggers=off",
+        "settings: gone: the server|this login|session_replication_role=origin",
+        "settings: new: the server|this login|session_replication_role=replica",
     ]
 
 
