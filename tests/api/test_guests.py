@@ -215,7 +215,7 @@ def test_the_right_of_reply_is_seen_to_be_offered_used_and_answered(council: Cou
     given = guest.post(f"/v1/shared/{item}/replies", REPLY).json()
     (duty,) = (
         row
-        for row in council.get(f"/v1/cases/{case}/duties", min_position=3).json()["rows"]
+        for row in council.get(f"/v1/cases/{case}/duties", min_position=4).json()["rows"]
         if row["duty"].startswith("answer_reply#")
     )
     assert (duty["what"], duty["kind"], duty["state"]) == ("Answer the reply", "check", "open")
