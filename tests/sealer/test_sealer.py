@@ -314,11 +314,8 @@ def test_one_place_that_is_away_does_not_stop_the_sealer(
     assert sealer.seal()
 
 
-def test_a_crash_between_signing_and_storing_never_makes_two_roots(
-    pool: Pool, authority: str, sealer: Sealer, reading: Pool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Attack 29: what was signed is stored as it was signed, whatever was appended since."""
-    add(pool, authority, 3)
+def signed_but_not_stored(sealer: Sealer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sealer falls over just after it wrote down what it signed."""
 
     def crash(*_: object) -> None:
         raise KeyboardInterrupt
@@ -327,6 +324,14 @@ def test_a_crash_between_signing_and_storing_never_makes_two_roots(
         crashing.setattr(tree, "store", crash)
         with pytest.raises(KeyboardInterrupt):
             sealer.seal()
+
+
+def test_a_crash_between_signing_and_storing_never_makes_two_roots(
+    pool: Pool, authority: str, sealer: Sealer, reading: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack 29: what was signed is stored as it was signed, whatever was appended since."""
+    add(pool, authority, 3)
+    signed_but_not_stored(sealer, monkeypatch)
     signed = orjson.loads(sealer.memory.read_bytes())
     add(pool, authority, 2)
     sealer.seal()
@@ -340,14 +345,7 @@ def test_what_was_signed_before_a_crash_is_not_stored_over_another_record(
 ) -> None:
     """Attack 29: the last fact was rewritten before the sealer came back."""
     add(pool, authority, 3)
-
-    def crash(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as crashing:
-        crashing.setattr(tree, "store", crash)
-        with pytest.raises(KeyboardInterrupt):
-            sealer.seal()
+    signed_but_not_stored(sealer, monkeypatch)
     attack(
         database,
         "UPDATE concerns.fact SET entry = entry || ' ', leaf_hash = sha256('\\x00' || entry || ' ')"

@@ -3,10 +3,12 @@
 import time
 import urllib.request
 from collections.abc import Callable
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import IO, cast
+from http.client import HTTPException, HTTPResponse
+from typing import cast
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
+
+from concerns.redirects import NoRedirects
 
 LONGEST = 5.0
 """Seconds until an answer is given up."""
@@ -20,19 +22,6 @@ Fetch = Callable[[str], bytes]
 
 class NotFetched(Exception):
     """No such document came; the message says why, without quoting it."""
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> None:
-        """Keys come from where the issuer said, or not at all."""
 
 
 def is_safe(url: str, *, development: bool) -> bool:
@@ -54,7 +43,7 @@ def fetch(url: str) -> bytes:
     """
     until = time.monotonic() + LONGEST
     try:
-        with urllib.request.build_opener(_NoRedirects).open(url, timeout=LONGEST) as came:
+        with urllib.request.build_opener(NoRedirects).open(url, timeout=LONGEST) as came:
             return _body(cast("HTTPResponse", came), until)
     except HTTPError as error:
         with error:

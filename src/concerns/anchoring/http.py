@@ -3,10 +3,11 @@
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException
 from typing import IO, NamedTuple
 
 from concerns.anchoring.refused import NotAnchored, Why
+from concerns.redirects import NoRedirects
 
 LONGEST = 20.0
 """Seconds until an answer is given up."""
@@ -34,19 +35,6 @@ Send = Callable[[Request], Answer]
 """Raises NotAnchored, UNREACHABLE, where nothing comes back."""
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> None:
-        """An address that has moved is for people to look at."""
-
-
 def send(request: Request) -> Answer:
     """Send it, by the proxies that the environment names, and follow no redirect.
 
@@ -54,7 +42,7 @@ def send(request: Request) -> Answer:
         NotAnchored: UNREACHABLE; ANSWER_MALFORMED, the answer is too large.
     """
     headers = {"Content-Type": request.media_type} if request.body is not None else {}
-    opener = urllib.request.build_opener(_NoRedirects)
+    opener = urllib.request.build_opener(NoRedirects)
     asked = urllib.request.Request(request.url, request.body, headers)  # noqa: S310 - http(s): see configuration
     try:
         try:
