@@ -168,8 +168,8 @@ class Projector:
 
         `told` hears how many facts of how many are done. Appends wait only for the last moment.
         """
-        self.catch_up()
         end = log.head(self.pool, self.authority)
+        self.catch_up()  # after `end` is known: the old views must have come as far to be compared
         with _uncollected():
             weaving = self._woven(end, told)
         with as_authority(self.pool, self.authority) as connection:

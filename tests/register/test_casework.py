@@ -179,6 +179,21 @@ def test_a_rebuild_while_others_write_misses_nothing(work: Casework, pool: Pool)
     assert projector.rebuild().differences == {}
 
 
+def test_a_fact_recorded_as_a_rebuild_begins_is_no_difference(
+    work: Casework, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old views are compared only as far as they, too, have come."""
+    case, head = _a_little_history(work), log.head
+    who = _who(work, "Ann", "cm")
+
+    def head_moves(pool: Pool, authority: str) -> int:
+        work.ask(MakeLogEntry(log="risk", entry="meanwhile"), who, case)
+        return head(pool, authority)
+
+    monkeypatch.setattr(log, "head", head_moves)
+    assert Projector(pool, work.register.authority).rebuild().differences == {}
+
+
 def _a_little_history(work: Casework) -> UUID:
     case = _opened(work)
     bea = _who(work, "Bea", "sprg")
