@@ -18,8 +18,8 @@ from concerns.commands.take_step import TakeStep
 from concerns.events import Fact
 from concerns.projector import KEPT, Projector
 from concerns.register import Register, encode
-from concerns.storage import log
-from concerns.storage.log import Entry
+from concerns.storage import door
+from concerns.storage.door import Entry
 from concerns.storage.pool import Pool
 from ground import AUTHORITY, EVERYONE, casework, library_settings, open_case
 from measure import Figure, rates
@@ -37,7 +37,7 @@ def fill(pool: Pool) -> int:
     for turn in range(0, CASES, 50):
         cases = [(uuid4(), number) for number in range(turn, min(turn + 50, CASES))]
         for step in range(FACTS):
-            log.append(pool, AUTHORITY, [_copied(model[step], *case) for case in cases])
+            door.append(pool, AUTHORITY, [_copied(model[step], *case) for case in cases])
     Projector(pool, AUTHORITY).rebuild()  # the copies came without their rows
     return CASES * FACTS
 

@@ -10,7 +10,7 @@ from concerns.casework import Casework
 from concerns.procedures.procedure import Procedure
 from concerns.procedures.reader import library
 from concerns.register import Register
-from concerns.storage.log import Entry
+from concerns.storage.door import Entry
 from concerns.storage.pool import Pool
 
 

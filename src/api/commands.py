@@ -27,7 +27,7 @@ from concerns.commands.take_step import TakeStep
 from concerns.documents.spool import Spool
 from concerns.events import Consequence, Fact
 from concerns.ids import new_case
-from concerns.storage.log import Answer
+from concerns.storage.door import Answer
 from concerns.vocabulary import Refusal
 
 router = APIRouter(prefix="/v1/cases", tags=["Commands"])

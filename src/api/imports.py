@@ -19,7 +19,7 @@ from concerns.commands import COMMANDS
 from concerns.commands.command import Command
 from concerns.commands.open_case import OpenCase
 from concerns.storage.away import DatabaseAway, NotStorable
-from concerns.storage.log import OutcomeUnknown, TooLarge
+from concerns.storage.door import OutcomeUnknown, TooLarge
 from concerns.vocabulary import Refusal
 
 router = APIRouter(prefix="/v1", tags=["Commands"])

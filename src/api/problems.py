@@ -15,7 +15,7 @@ from starlette.routing import compile_path
 
 from concerns.documents.trouble import NotWhole, StoreAway
 from concerns.storage.away import DatabaseAway, NotStorable
-from concerns.storage.log import OutcomeUnknown, TooLarge
+from concerns.storage.door import OutcomeUnknown, TooLarge
 from concerns.vocabulary import Refusal, RefusalKind
 
 MEDIA_TYPE = "application/problem+json"

@@ -18,8 +18,8 @@ from concerns.procedures.reader import ProcedureFaulty
 from concerns.procedures.settings import read_text
 from concerns.projector import rows_beside
 from concerns.register import IntegrityError, Register
+from concerns.storage.door import Beside, Receipt
 from concerns.storage.entries import origin
-from concerns.storage.log import Beside, Receipt
 from concerns.vocabulary import Officer, Refusal
 from concerns.when import today
 

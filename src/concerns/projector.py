@@ -11,8 +11,8 @@ from concerns.events import Fact
 from concerns.projections import VIEWS, Doc, View
 from concerns.register import Recorded, recorded
 from concerns.storage import log, rows
+from concerns.storage.door import RowChange
 from concerns.storage.listening import wait_for_news
-from concerns.storage.log import RowChange
 from concerns.storage.pool import Pool, as_authority
 from concerns.storage.rows import Interval
 

@@ -12,8 +12,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from concerns.events import CheckpointAnchored, RecordFact
 from concerns.register import IntegrityError, Register, recorded
 from concerns.storage import log
+from concerns.storage.door import Beside, Receipt
 from concerns.storage.entries import origin
-from concerns.storage.log import Beside, Receipt
 from concerns.vocabulary import By, Clause, Person
 from concerns.when import When, today
 

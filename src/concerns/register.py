@@ -26,9 +26,10 @@ from eventsourcing.persistence import (
 )
 
 from concerns.events import Fact, fact_class
-from concerns.storage import log
+from concerns.storage import door, log
+from concerns.storage.door import Beside, Entry, Receipt, TooLarge
 from concerns.storage.listening import wait_for_news
-from concerns.storage.log import Beside, Entry, Receipt, Stored, TooLarge
+from concerns.storage.log import Stored
 from concerns.storage.pool import Pool
 
 
@@ -107,8 +108,8 @@ class LogRecorder(ApplicationRecorder):
         """As `insert_events`, and says since when the record holds them."""
         entries = [_entry(stored) for stored in stored_events]
         try:
-            return log.append(self.pool, self.authority, entries, beside)
-        except log.Conflict as conflict:
+            return door.append(self.pool, self.authority, entries, beside)
+        except door.Conflict as conflict:
             raise IntegrityError(str(conflict)) from conflict
 
     def select_events(
@@ -209,7 +210,7 @@ class Register:
         """Store facts with what goes with them.
 
         Raises:
-            IntegrityError, log.Claimed, log.OutcomeUnknown, log.TooLarge: see `log.append`.
+            IntegrityError, door.Claimed, door.OutcomeUnknown, door.TooLarge: see `door.append`.
         """
         stored = [self.mapper.to_stored_event(cast("Any", fact)) for fact in facts]
         return self.recorder.record(stored, beside)

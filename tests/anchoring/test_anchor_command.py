@@ -15,7 +15,7 @@ from concerns.evidence.signed_checkpoint import sign
 from concerns.evidence.tile_edge import TileEdge
 from concerns.record_keeping import record_case
 from concerns.register import Register
-from concerns.storage import log, tree
+from concerns.storage import door, tree
 from concerns.storage.entries import origin
 from concerns.storage.pool import Pool, open_pool
 from concerns.storage.tree import Sealed
@@ -44,7 +44,7 @@ class Council:
 
     def decides(self, number: int) -> None:
         """Something is recorded."""
-        log.append(self.pool, self.id, entries(number))
+        door.append(self.pool, self.id, entries(number))
 
     def seals(self) -> Checkpoint:
         """Sign how far the record has come."""

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from concerns.casework import Casework
 from concerns.register import Register
-from concerns.storage.log import OutcomeUnknown
+from concerns.storage.door import OutcomeUnknown
 
 
 def _is(said: Response, status: int, kind: str) -> dict[str, Any]:

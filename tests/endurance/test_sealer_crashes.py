@@ -14,7 +14,7 @@ from crashing import CrashAt
 from authorities import entries, new_authority
 from concerns.evidence.keys import Kind, Signer
 from concerns.sealer import Sealer, WillNotSign
-from concerns.storage import attest, log, tree
+from concerns.storage import attest, door, tree
 from concerns.storage.entries import origin
 from concerns.storage.pool import Pool, open_pool
 from concerns.verifying.policy import LogKey, Policy
@@ -32,7 +32,7 @@ class Watched:
     shown: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
 
     def adds(self, number: int) -> None:
-        log.append(self.writer, self.sealer.authority, entries(number))
+        door.append(self.writer, self.sealer.authority, entries(number))
 
     def looks(self) -> None:
         if self.sealer.memory.exists():

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 
 from authorities import entries, new_authority
-from concerns.storage import log
+from concerns.storage import door, log
 from concerns.storage.log import Stored
 from concerns.storage.pool import Pool, open_pool
 
@@ -45,7 +45,7 @@ def _write(pool: Pool, authority: str) -> float:
     for _ in range(APPENDS):
         some = entries(FACTS)
         began = time.perf_counter()
-        log.append(pool, authority, some)
+        door.append(pool, authority, some)
         slowest = max(slowest, time.perf_counter() - began)
     return slowest
 

@@ -7,8 +7,8 @@ outcome it does not know under the same id.
 import sys
 from uuid import NAMESPACE_URL, uuid5
 
-from concerns.storage import log
-from concerns.storage.log import Entry
+from concerns.storage import door
+from concerns.storage.door import Entry
 from concerns.storage.pool import open_pool
 
 
@@ -23,7 +23,7 @@ def main(address: str, authority: str, run: str, first: int, end: int) -> None:
     """Write from a number on, saying each acknowledged number on a line of its own."""
     with open_pool(address, size=1) as pool:
         for number in range(first, end):
-            log.append(pool, authority, [entry(run, number)], again=number == first)
+            door.append(pool, authority, [entry(run, number)], again=number == first)
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from psycopg import OperationalError
 from writer import entry
 
-from concerns.storage import log
+from concerns.storage import door
 from concerns.storage.pool import Pool, open_pool
 
 
@@ -31,8 +31,8 @@ def _write(pool: Pool, authority: str, name: str, number: int) -> None:
     again = True
     while True:
         try:
-            receipt = log.append(pool, authority, [entry(name, number)], again=again)
-        except log.OutcomeUnknown:
+            receipt = door.append(pool, authority, [entry(name, number)], again=again)
+        except door.OutcomeUnknown:
             again = True
             continue
         (leaf,) = receipt.leaf_hashes

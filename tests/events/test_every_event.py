@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from concerns.events import FACTS, Decision, Fact, UnknownFact
 from concerns.register import decode, encode
-from concerns.storage.log import TooLarge
+from concerns.storage.door import TooLarge
 
 RECORDED = Path(__file__).parents[1] / "recorded"
 SAMPLES = {file.stem.replace(".", "/"): file for file in RECORDED.glob("*.json")}

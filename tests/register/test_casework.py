@@ -18,8 +18,8 @@ from concerns.events import UnknownFact
 from concerns.projections import VIEWS, fold
 from concerns.projector import Projector
 from concerns.replay import stood
-from concerns.storage import log, rows
-from concerns.storage.log import Entry
+from concerns.storage import door, log, rows
+from concerns.storage.door import Entry
 from concerns.storage.pool import Pool
 from concerns.vocabulary import Officer, Refusal, Service
 from concerns.when import When
@@ -112,7 +112,7 @@ def test_an_unknown_stored_name_stops_the_replay_and_says_which(work: Casework, 
     """A fact that means nothing to this program is never skipped."""
     case = _opened(work)
     stranger = Entry(uuid4(), case, 2, "invented-later/1", b"{}")
-    log.append(pool, work.register.authority, [stranger])
+    door.append(pool, work.register.authority, [stranger])
     with pytest.raises(UnknownFact, match="invented-later/1"):
         work.version(case)
 

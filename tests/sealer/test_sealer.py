@@ -25,7 +25,7 @@ from concerns.evidence.tile_reader import TileReader
 from concerns.evidence.tiles import ReadTile
 from concerns.sealer import Sealer, WillNotSign
 from concerns.sealers import alone
-from concerns.storage import attest, log, tree
+from concerns.storage import attest, door, tree
 from concerns.storage.entries import origin
 from concerns.storage.pool import Pool, open_pool
 from unguarded import unguarded
@@ -71,7 +71,7 @@ def attack(database: str, *statements: str) -> None:
 
 
 def add(pool: Pool, authority: str, count: int) -> None:
-    log.append(pool, authority, entries(count))
+    door.append(pool, authority, entries(count))
 
 
 def test_an_empty_log_has_no_checkpoint(sealer: Sealer) -> None:
@@ -115,7 +115,7 @@ def test_one_fact_is_proved_with_a_handful_of_hashes(
 
 def test_the_receipt_is_the_leaf(pool: Pool, authority: str, reading: Pool) -> None:
     """What the caller was given at once is what the tree holds."""
-    receipt = log.append(pool, authority, entries(3))
+    receipt = door.append(pool, authority, entries(3))
     stored = tree.raw_after(reading, authority, 0, 10)
     assert receipt.leaf_hashes == tuple(one.leaf_hash.hex() for one in stored)
 

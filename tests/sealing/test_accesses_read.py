@@ -17,7 +17,7 @@ from concerns.register import recorded
 from concerns.storage import log
 from concerns.storage.authorities import access_log
 from concerns.storage.away import DatabaseAway
-from concerns.storage.log import Receipt
+from concerns.storage.door import Receipt
 from concerns.storage.pool import Pool
 from concerns.vocabulary import Officer, Person, Refusal, Service
 from given import opening

@@ -17,7 +17,7 @@ from concerns.custody.custody import Custody
 from concerns.custody.reading import Opened, ReadSealed
 from concerns.events import FormSealed
 from concerns.sealing.value import Value
-from concerns.storage import log
+from concerns.storage import door
 from concerns.storage.authorities import access_log
 from concerns.storage.keys import open_keys
 from concerns.storage.pool import open_pool
@@ -81,7 +81,7 @@ AT_THE_END = (
         pytest.param(AT_ONCE, REFUSED, errors.RaiseException, id="the database refuses the append"),
         pytest.param(AT_ONCE, SUPPRESSED, AssertionError, id="the row is dropped without a word"),
         pytest.param(
-            AT_ONCE, KILLED, log.OutcomeUnknown, id="the server's process dies in the append"
+            AT_ONCE, KILLED, door.OutcomeUnknown, id="the server's process dies in the append"
         ),
         pytest.param(
             AT_THE_END,
@@ -90,7 +90,7 @@ AT_THE_END = (
             id="the transaction is aborted as it commits",
         ),
         pytest.param(
-            AT_THE_END, KILLED, log.OutcomeUnknown, id="the server's process dies as it commits"
+            AT_THE_END, KILLED, door.OutcomeUnknown, id="the server's process dies as it commits"
         ),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_suppressed_access_gives_no_data(
 ) -> None:
     """Nothing is even unwrapped, by whatever means the access is kept out of the log."""
     fact = at_work.opens()
-    monkeypatch.setattr(log, "RESOLVE_FOR", 0.3)
+    monkeypatch.setattr(door, "RESOLVE_FOR", 0.3)
     monkeypatch.setattr(Custody, "unwrapped", lambda *_: pytest.fail("it was unwrapped"))
     with _sabotaged(fresh_database, when, what), pytest.raises(error):
         _read(at_work, fact)
@@ -146,16 +146,16 @@ def test_a_lost_answer_is_found_again_and_recorded_once(
 ) -> None:
     """The connection ends after the commit: the same access is sent again, and is one."""
     fact = at_work.opens()
-    send, lost = log._send, list[object]()  # noqa: SLF001 - the moment between commit and answer
+    send, lost = door._send, list[object]()  # noqa: SLF001 - the moment between commit and answer
 
-    def loses(*given: object) -> log.Receipt:
+    def loses(*given: object) -> door.Receipt:
         receipt = send(*given)  # type: ignore[arg-type]
         if not lost:
             lost.append(receipt)
             raise psycopg.OperationalError("the connection was lost before the answer came")
         return receipt
 
-    monkeypatch.setattr(log, "_send", loses)
+    monkeypatch.setattr(door, "_send", loses)
     assert CANARY in [one.value for one in _read(at_work, fact)]
     assert lost
     assert _committed(fresh_database, at_work.authority) == 1

@@ -8,8 +8,8 @@ import pytest
 from psycopg import sql
 
 from authorities import entries, new_authority
-from concerns.storage import log, rows
-from concerns.storage.log import Beside, RowChange
+from concerns.storage import door, rows
+from concerns.storage.door import Beside, RowChange
 from concerns.storage.pool import Pool, as_authority, read_by
 from concerns.storage.rows import Interval
 from concerns.storage.search import Search, search
@@ -78,7 +78,7 @@ def test_a_restricted_case_is_left_out_by_the_table_itself(pool: Pool, authority
     facts = entries(1)
     case = facts[0].case
     row = RowChange("restrictions", str(case), case, {"readers": ["x ann"], "until": {}}, 0)
-    log.append(pool, authority, facts, Beside(rows=[row]))
+    door.append(pool, authority, facts, Beside(rows=[row]))
     written(pool, authority, {"route": "letter", "summary": "quails"}, case=case)
     for reader, seen in (("x ann", 1), (BOB, 0)):
         with as_authority(read_by(pool, reader), authority) as connection:

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from authorities import entries, new_authority
-from concerns.storage import log, rows
-from concerns.storage.log import Beside, RowChange
+from concerns.storage import door, log, rows
+from concerns.storage.door import Beside, RowChange
 from concerns.storage.pool import Pool, read_by
 
 ANN, BOB = "https://id.example ann", "https://id.example bob"
@@ -24,7 +24,7 @@ def restricted(pool: Pool, authority: str, readers: Sequence[str], **until: str)
     case = facts[0].case
     doc = {"readers": list(readers), "until": until}
     row = RowChange("restrictions", str(case), case, doc, 0)
-    log.append(pool, authority, facts, Beside(rows=[row]))
+    door.append(pool, authority, facts, Beside(rows=[row]))
     return case
 
 
@@ -32,7 +32,7 @@ def test_a_connection_that_says_nothing_of_its_reader_sees_nothing(
     pool: Pool, authority: str
 ) -> None:
     """Whoever forgets to say who reads finds an empty record, not a full one."""
-    log.append(pool, authority, entries(1), Beside())
+    door.append(pool, authority, entries(1), Beside())
     with pool.connection() as connection, connection.transaction():
         connection.execute("SELECT set_config('concerns.authority', %s, true)", (authority,))
         assert connection.execute("SELECT * FROM concerns.fact").fetchall() == []
@@ -44,7 +44,7 @@ def test_a_connection_that_says_nothing_of_its_reader_sees_nothing(
 def test_each_reader_sees_their_own(pool: Pool, authority: str) -> None:
     """Facts and rows; by case, in order, at an instant; the program sees all."""
     hers, his = (restricted(pool, authority, [one]) for one in (ANN, BOB))
-    log.append(pool, authority, entries(1), Beside())
+    door.append(pool, authority, entries(1), Beside())
     for reader, seen, not_seen in ((ANN, hers, his), (BOB, his, hers)):
         theirs = read_by(pool, reader)
         assert len(log.of_case(theirs, authority, seen)) == 2

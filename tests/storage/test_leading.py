@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from authorities import entries, new_authority
-from concerns.storage import log
+from concerns.storage import door
 from concerns.storage.leading import lead
 from concerns.storage.pool import Pool
 
@@ -50,7 +50,7 @@ def test_of_two_one_leads_and_hears_of_news(
 ) -> None:
     """Design 13: one process at a time keeps the views of a database."""
     first, second = two
-    log.append(pool, new_authority(database), entries(1))
+    door.append(pool, new_authority(database), entries(1))
     assert first.heard.wait(WITHIN)
     assert not second.leads.wait(0.5)
 

@@ -23,7 +23,7 @@ from concerns.documents.spool import Spool
 from concerns.events import Fact, GlassBroken, Seen, Trace
 from concerns.projector import rows_beside
 from concerns.register import IntegrityError
-from concerns.storage.log import Answer, Beside, Claimed, Receipt
+from concerns.storage.door import Answer, Beside, Claimed, Receipt
 from concerns.vocabulary import Officer, Refusal
 
 TRIES = 4

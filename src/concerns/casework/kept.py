@@ -11,7 +11,7 @@ from concerns.aggregates.provider_case import ProviderCase
 from concerns.events import Fact
 from concerns.projector import CaseRows, rows_beside
 from concerns.register import Register, encode
-from concerns.storage.log import RowChange
+from concerns.storage.door import RowChange
 
 KEPT = 2_000
 """Cases kept in memory; the append finds out whether one has fallen behind (ADR 0016)."""

@@ -10,7 +10,7 @@ from concerns.commands.command import Command
 from concerns.commands.open_case import OpenCase
 from concerns.commands.record_history import RecordHistory
 from concerns.events import HistoryRecorded
-from concerns.storage.log import Receipt
+from concerns.storage.door import Receipt
 from concerns.vocabulary import Officer, Refusal
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from concerns.events import PersonalDataRead, RecordFact
 from concerns.register import Register
 from concerns.storage.authorities import access_log
-from concerns.storage.log import Beside, Receipt
+from concerns.storage.door import Beside, Receipt
 from concerns.storage.pool import Pool
 from concerns.vocabulary import By, Clause, Frozen
 from concerns.when import When, today

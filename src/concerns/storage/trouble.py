@@ -10,8 +10,8 @@ from psycopg.errors import (
 
 from concerns.storage.authorities import AuthorityRefused
 from concerns.storage.cluster import EmbeddedFailed
+from concerns.storage.door import OutcomeUnknown
 from concerns.storage.dump import DumpFailed
-from concerns.storage.log import OutcomeUnknown
 from concerns.storage.migrate import MigrationFailed, MigrationRefused
 from concerns.storage.pool import NotMigrated
 from concerns.storage.programs import NoProgram
