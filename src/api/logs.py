@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import metrics, problems
+from api import counting, problems
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """What a caller's correlation id may look like: ids, no words or addresses."""
@@ -83,7 +83,7 @@ def _write(scope: Scope, status: int, seconds: float, told: dict[str, str]) -> N
     write = log.error if told else log.info
     state, route = scope["state"], getattr(scope.get("route"), "path", "none")
     problem = state.get("problem")
-    metrics.count(scope["method"], route, status, seconds, problem)
+    counting.count(scope["method"], route, status, seconds, problem)
     write(
         "request",
         method=scope["method"],

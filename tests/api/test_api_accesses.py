@@ -8,7 +8,7 @@ import pytest
 from councils_at_work import Council, a_case
 from httpx2 import Response
 
-from api.views import NOUNS
+from api.routes.views import NOUNS
 from concerns.custody.access import Access, AccessLog
 from concerns.projections import VIEWS
 from concerns.storage.pool import Pool

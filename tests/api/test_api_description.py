@@ -3,7 +3,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from api.views import NOUNS
+from api.routes.views import NOUNS
 from concerns.commands import COMMANDS
 from concerns.projections import VIEWS
 

@@ -155,7 +155,7 @@ def test_the_stream_ends_when_the_token_has_run_out(
     database: str, tmp_path: Path, procedures: dict[str, Procedure], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is looked at before each batch, and where there is no news every few seconds."""
-    monkeypatch.setattr("api.feed_stream.QUIET", 0.05)
+    monkeypatch.setattr("api.routes.feed_stream.QUIET", 0.05)
     settings = Settings(database_url=database, data=tmp_path, longest_stream=60)
     authority, began = new_authority(database), time.monotonic()
     now = datetime.now(UTC)
@@ -177,7 +177,7 @@ def test_the_stream_of_a_leaver_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Their token has an hour to go, and opens nothing any more; nor does what it opened before."""
-    monkeypatch.setattr("api.feed_stream.QUIET", 0.05)
+    monkeypatch.setattr("api.routes.feed_stream.QUIET", 0.05)
     monkeypatch.setattr("api.leavers.EVERY", 0.0)
     authority, began = new_authority(database), time.monotonic()
     settings = Settings(database_url=database, data=tmp_path, longest_stream=60)

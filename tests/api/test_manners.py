@@ -9,8 +9,8 @@ from councils_at_work import Clock, Council
 from starlette.testclient import TestClient
 
 from api.manners import DEPRECATED, Retired
-from api.problem_pages import ADVICE
 from api.problems import KINDS, Kind
+from api.routes.problem_pages import ADVICE
 from api.settings import DEVELOPMENT
 
 BOB = "Bob Baker"

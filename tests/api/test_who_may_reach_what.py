@@ -34,7 +34,8 @@ from knocking import knock
 from starlette.testclient import TestClient
 from test_api_identity import OPEN_TO_ALL
 
-from api import desk, webhooks
+from api import desk
+from api.routes import webhooks
 from api.settings import DEVELOPMENT, Settings
 from concerns.actors.access import Telling, deactivate
 from concerns.actors.actor import Actor

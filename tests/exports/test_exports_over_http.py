@@ -76,7 +76,7 @@ def test_each_format_is_sent(desk: Desk, pool: Pool, form: FormatName) -> None:
 def test_a_large_export_is_sent_in_pieces(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """However they are cut, they make the same whole."""
     whole = desk.get("/v1/exports/ocel").content
-    monkeypatch.setattr("api.exports.PIECE", 10)
+    monkeypatch.setattr("api.routes.exports.PIECE", 10)
     assert desk.get("/v1/exports/ocel").content == whole
 
 

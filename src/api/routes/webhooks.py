@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.arrangements import CREATED, Arranged, arranged
 from api.asking import LAST
 from api.desk import Acting, Desk, Own
 from api.problems import ProblemFound
+from api.routes.arrangements import CREATED, Arranged, arranged
 from api.service import Service, service
 from concerns.aggregates.delegating import ADMINISTRATOR
 from concerns.commands.end_webhook import EndWebhook

@@ -13,9 +13,9 @@ from pydantic.json_schema import SkipJsonSchema
 
 from api import idempotency
 from api.asking import LAST, Asked
-from api.commands import Done, ask
 from api.desk import OnCase, Own
 from api.reading import known
+from api.routes.commands import Done, ask
 from api.versions import Seen
 from concerns.commands.request_dossier import RequestDossier
 from concerns.dossier.checking import check

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from api import idempotency
-from api.commands import Done, ask
 from api.desk import Desk, OnCase
 from api.reading import known
+from api.routes.commands import Done, ask
 from api.versions import Seen
 from concerns.commands.command import Command
 from concerns.commands.share_item import ShareItem, Sharing

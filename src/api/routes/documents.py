@@ -14,9 +14,9 @@ from pydantic.json_schema import SkipJsonSchema
 from starlette.concurrency import run_in_threadpool
 
 from api import idempotency
-from api.commands import Done, ask
 from api.desk import OnCase, Own
 from api.reading import known
+from api.routes.commands import Done, ask
 from api.versions import Seen
 from concerns.commands.lodge_document import LodgeDocument
 from concerns.custody.reading_documents import ReadDocument

@@ -11,13 +11,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
+from api.counting import PROBLEMS, REQUESTS
 from api.problems import ProblemFound
 from api.service import Service, service
 from concerns.storage import tree
@@ -27,25 +28,7 @@ router = APIRouter(include_in_schema=False)
 TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
 """The folder in which several workers count together; prometheus-client's own variable."""
 
-REQUESTS = Histogram(
-    "concerns_request_seconds",
-    "Time to answer a request.",
-    ("method", "route", "status"),
-    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
-    registry=None,
-)
-PROBLEMS = Counter(
-    "concerns_problems", "Requests that were answered with a problem.", ("kind",), registry=None
-)
-
 _bearer = HTTPBearer(auto_error=False)
-
-
-def count(method: str, route: str, status: int, seconds: float, problem: str | None) -> None:
-    """A request was answered."""
-    REQUESTS.labels(method, route, str(status)).observe(seconds)
-    if problem:
-        PROBLEMS.labels(problem).inc()
 
 
 class Now(Collector):

@@ -13,8 +13,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import LAST
 from api.desk import Again, Desk, Own
-from api.feed import event
 from api.problems import ProblemFound
+from api.routes.feed import event
 from api.service import Service, service
 from api.streams import QUIET, Ear
 from concerns.storage import log

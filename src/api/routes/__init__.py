@@ -1,0 +1,61 @@
+"""The addresses, one file for each kind of thing asked or done."""
+
+from api.routes import (
+    accesses,
+    arrangements,
+    cases,
+    commands,
+    development_oauth,
+    docs,
+    documents,
+    dossiers,
+    evidence,
+    explain,
+    exports,
+    feed,
+    feed_stream,
+    health,
+    imports,
+    metrics,
+    papers,
+    problem_pages,
+    procedures,
+    rag,
+    sealed,
+    search,
+    shared,
+    sharing,
+    views,
+    webhooks,
+)
+
+ALWAYS = [
+    rag.router,
+    views.router,
+    cases.router,
+    search.router,
+    commands.router,
+    imports.router,
+    sharing.router,
+    shared.router,
+    arrangements.router,
+    documents.router,
+    explain.router,
+    papers.router,
+    dossiers.router,
+    procedures.router,
+    feed.router,
+    feed_stream.router,
+    webhooks.router,
+    exports.router,
+    sealed.router,
+    accesses.router,
+    evidence.router,
+    health.router,
+    docs.router,
+    problem_pages.router,
+]
+"""An address is looked for in this order: first what is asked for most."""
+
+DEVELOPMENT = development_oauth.router
+METRICS = metrics.router
