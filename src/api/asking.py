@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 from starlette.concurrency import run_in_threadpool
 
-from api.desk import Own
+from api.desk import Desk, Own
 from api.problems import RETRY_AFTER, ProblemFound
-from api.service import Service, service
+from api.service import service
 from concerns.when import today
 
 PATIENCE = 2.0
@@ -64,24 +64,25 @@ NotBefore = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which state of the record is asked about, and which day counts as today in it."""
+    """Who asks, about which state of the record, and which day counts as today in it."""
 
+    desk: Desk
     as_known: datetime | None
     today: date
 
 
 async def _question(
+    request: Request,
     desk: Own,
-    here: Annotated[Service, Depends(service)],
     as_known: AsKnown = None,
     min_position: NotBefore = None,
 ) -> Question:
     if as_known or min_position:  # else nothing needs to be looked up, and no thread taken
         await run_in_threadpool(_wait, desk, as_known, min_position)
-    return Question(as_known, today(as_known or here.clock()))
+    return Question(desk, as_known, today(as_known or service(request).clock()))
 
 
-def _wait(desk: Own, as_known: datetime | None, min_position: int | None) -> None:
+def _wait(desk: Desk, as_known: datetime | None, min_position: int | None) -> None:
     """Wait until the answer can be whole; what was known once must read the same for ever."""
     known = desk.council.register.head() if as_known else 0
     wanted = max(known, min_position or 0)

@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 
 from api.councils import AUDITOR, Council
 from api.problems import ProblemFound
-from api.rates import Rates, rates
-from api.service import Service, service
+from api.rates import rates
+from api.service import Here, Service, service
 from concerns.actors.ended import Ended
 from concerns.aggregates.scheme import Scheme
 from concerns.events import Trace
@@ -59,12 +59,10 @@ class Known:
 
 async def _known(
     request: Request,
-    here: Annotated[Service, Depends(service)],
-    counted: Annotated[Rates, Depends(rates)],
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Known:
     """A thread is taken only where memory does not say it: that is seldom, and threads cost."""
-    token = given.credentials if given else None
+    here, counted, token = service(request), rates(request), given.credentials if given else None
     try:
         officer = (token and here.identity.remembered(token)) or await run_in_threadpool(
             here.identity.officer, token
@@ -135,7 +133,7 @@ Own = Annotated[Desk, Depends(_reading)]
 
 async def _again(
     request: Request,
-    here: Annotated[Service, Depends(service)],
+    here: Here,
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Callable[[], Desk]:
     token = given.credentials if given else None

@@ -8,7 +8,6 @@ from fastapi import Depends, FastAPI, Header, Request, Response
 from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import Asked, Question
-from api.desk import Desk, Own
 from concerns.storage import rows
 
 NOT_MODIFIED = 304
@@ -32,7 +31,6 @@ class Freshness:
 
     request: Request
     response: Response
-    desk: Desk
     asked: Question
     held: frozenset[str]
 
@@ -42,7 +40,7 @@ class Freshness:
         Raises:
             NotModified: no fact since, no other day, and the same cases are restricted.
         """
-        council, url = self.desk.council, self.request.url
+        council, url = self.asked.desk.council, self.request.url
         state = rows.state(council.pool, council.authority)
         told = f"{council.authority} {self.asked.today} {url.path}?{url.query} {state}"
         tag = f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
@@ -54,14 +52,13 @@ class Freshness:
 async def _freshness(
     request: Request,
     response: Response,
-    desk: Own,
     asked: Asked,
     if_none_match: Annotated[
         str | SkipJsonSchema[None], Header(description="The ETag of the answer that you hold.")
     ] = None,
 ) -> Freshness:
     held = frozenset(one.strip() for one in (if_none_match or "").split(","))
-    return Freshness(request, response, desk, asked, held)
+    return Freshness(request, response, asked, held)
 
 
 Fresh = Annotated[Freshness, Depends(_freshness)]

@@ -5,9 +5,8 @@ Counted in memory, so for each process by itself: several processes allow severa
 
 import math
 import time
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -77,13 +76,13 @@ def _sort(request: Request) -> str:
     return "reads" if request.method in _READING else "writes"
 
 
-async def rates(request: Request) -> Rates:
-    """The running program's windows, for an endpoint's `Depends`."""
+def rates(request: Request) -> Rates:
+    """The running program's windows."""
     found: Rates = request.app.state.rates
     return found
 
 
-async def limit_strangers(request: Request, here: Annotated[Rates, Depends(rates)]) -> None:
+async def limit_strangers(request: Request) -> None:
     """Before every address: whoever sends no token is counted by where they come from."""
     if "authorization" not in request.headers:
-        here.count_stranger(request)
+        rates(request).count_stranger(request)

@@ -57,7 +57,6 @@ def shown(view: View, row: Standing, day: date) -> dict[str, Any]:
 
 
 def page(
-    desk: Desk,
     view: View,
     question: Question,
     paging: Paging,
@@ -65,7 +64,7 @@ def page(
     case: UUID | None = None,
 ) -> Page:
     """One page of the rows chosen, of one case or of all."""
-    council, found, after = desk.council, list[tuple[str, Doc]](), paging.after
+    council, found, after = question.desk.council, list[tuple[str, Doc]](), paging.after
     size = paging.limit + 1 if chosen.keep is _all else BATCH
     while len(found) <= paging.limit:
         batch = rows.read(
@@ -122,22 +121,20 @@ def _then(as_known: datetime | None) -> str:
     return f" as known at {as_known.isoformat()}" if as_known else ""
 
 
-def page_of(
-    desk: Desk, view: View, question: Question, paging: Paging, chosen: Chosen, case: UUID
-) -> Page:
+def page_of(view: View, question: Question, paging: Paging, chosen: Chosen, case: UUID) -> Page:
     """One page of a case's rows.
 
     Raises:
         Refusal: as `known`.
     """
-    found = page(desk, view, question, paging, chosen, case)
+    found = page(view, question, paging, chosen, case)
     if not found.rows:  # else there is such a case
-        _exists(desk, case, question.as_known)
+        _exists(question, case)
     return found
 
 
-def _exists(desk: Desk, case: UUID, as_known: datetime | None) -> None:
-    council = desk.council
+def _exists(question: Question, case: UUID) -> None:
+    council, as_known = question.desk.council, question.as_known
     if not rows.read(
         council.pool, council.authority, "rag-status", case=case, as_known=as_known, limit=1
     ):
@@ -145,7 +142,6 @@ def _exists(desk: Desk, case: UUID, as_known: datetime | None) -> None:
 
 
 def as_at(
-    desk: Desk,
     view: View,
     question: Question,
     paging: Paging,
@@ -154,7 +150,7 @@ def as_at(
     day: date | None,
 ) -> Page:
     """One page of a case's rows, worked out from its facts: of those that had happened by a day."""
-    then = stood(known(desk, case, question.as_known), day)
+    then = stood(known(question.desk, case, question.as_known), day)
     found = [
         (row.key, doc)
         for row in folded(view, then)

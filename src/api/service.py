@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from api.councils import Councils
 from api.identity import Identity
@@ -30,7 +31,15 @@ class Service:
     """Set when the program has been asked to stop and goes on for those who do not know yet."""
 
 
-async def service(request: Request) -> Service:
-    """The running program, for an endpoint's `Depends`."""
+def service(request: Request) -> Service:
+    """The running program."""
     found: Service = request.app.state.service
     return found
+
+
+async def _here(request: Request) -> Service:
+    return service(request)
+
+
+Here = Annotated[Service, Depends(_here)]
+"""The running program, for an endpoint."""

@@ -4,13 +4,13 @@ import re
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.desk import Own
 from api.paging import Paged
 from api.problems import ProblemFound
-from api.service import Service, service
+from api.service import Here
 from concerns.custody.access import AccessLog
 from concerns.custody.accesses import ReadAccesses, Shown, read_accesses, reader
 from concerns.events import SUBJECT, Text
@@ -45,7 +45,7 @@ class Accesses(BaseModel):
 def access_readings(
     wanted: AccessesWanted,
     desk: Own,
-    here: Annotated[Service, Depends(service)],
+    here: Here,
     paging: Paged,
     response: Response,
 ) -> Accesses:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import Asked
-from api.desk import Acting, Desk, Own
+from api.desk import Acting, Desk
 from api.paging import Paged
 from api.reading import Chosen, Page, page
 from concerns.aggregates.delegating import ARRANGEMENTS
@@ -73,7 +73,6 @@ for _command in ARRANGEMENTS:
 
 @router.get("/my-delegations", name="my_delegations")
 def my_delegations(
-    desk: Own,
     asked: Asked,
     paging: Paged,
     made: Annotated[
@@ -81,7 +80,7 @@ def my_delegations(
     ] = None,
 ) -> Page:
     """For whom may I act, or who may act for me?"""
-    person = desk.officer.person
+    person = asked.desk.officer.person
     whose = {"issuer": person.issuer, "subject": person.subject}
     chosen = Chosen({"principal" if made else "delegate": whose})
-    return page(desk, VIEWS["delegations"], asked, paging, chosen)
+    return page(VIEWS["delegations"], asked, paging, chosen)

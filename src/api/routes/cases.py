@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import AsAt, Asked, Question
-from api.desk import OnCase, Own
+from api.desk import OnCase
 from api.paging import Paged
 from api.reading import Page, cut, known
 from api.versions import etag
@@ -91,14 +91,13 @@ class PermittedNow(BaseModel):
 )
 def case_standing(
     case: UUID,
-    desk: Own,
     asked: Asked,
     response: Response,
     day: Annotated[AsAt, Query(alias="as_at")] = None,
     if_none_match: Annotated[str | SkipJsonSchema[None], Header()] = None,
 ) -> CaseStanding | Response:
     """How does this case stand; or how did it, as known then, as at that day?"""
-    facts = known(desk, case, asked.as_known)
+    facts = known(asked.desk, case, asked.as_known)
     if asked.as_known is None and day is None:
         tag = etag(facts[-1].fact.version)
         response.headers["ETag"] = tag
@@ -141,13 +140,12 @@ def _told(told: Told) -> Answer:
 @router.get("/{case}/facts", name="case_facts")
 def case_facts(
     case: UUID,
-    desk: Own,
     asked: Asked,
     paging: Paged,
     day: Annotated[AsAt, Query(alias="as_at")] = None,
 ) -> Page:
     """Every fact of the case as it is stored, in order."""
-    then = stood(known(desk, case, asked.as_known), day)
+    then = stood(known(asked.desk, case, asked.as_known), day)
     found = [(f"{one.fact.version:09}", _raw(one)) for one in then.facts]
     told = cut(
         "What exactly does the record hold?",

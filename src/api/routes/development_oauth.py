@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.development import DevelopmentIssuer, Wish
 from api.development_grant import FORM, NotGranted, Sent, account
-from api.service import Service, service
+from api.service import Here
 from api.settings import DEVELOPMENT
 
 router = APIRouter(prefix="/v1/development", tags=["Development"])
@@ -52,7 +52,7 @@ async def _sent(request: Request) -> Sent:
     return Sent(media_type, said.get("authorization", ""), await request.body())
 
 
-def _issuer(here: Annotated[Service, Depends(service)]) -> DevelopmentIssuer:
+def _issuer(here: Here) -> DevelopmentIssuer:
     return DevelopmentIssuer(here.settings.data, here.settings.token_audience)
 
 
@@ -101,7 +101,7 @@ def jwks(issuer: Annotated[DevelopmentIssuer, Depends(_issuer)]) -> dict[str, An
 def token(
     sent: Annotated[Sent, Depends(_sent)],
     issuer: Annotated[DevelopmentIssuer, Depends(_issuer)],
-    here: Annotated[Service, Depends(service)],
+    here: Here,
 ) -> Response:
     """A token for trying: act as anybody, in any role. There is no such address in production.
 

@@ -87,9 +87,9 @@ class MadeAgain(BaseModel):
 
 
 @router.get("/{case}/dossiers", name="case_dossiers")
-def case_dossiers(case: UUID, desk: Own, asked: Asked) -> DossiersNow:
+def case_dossiers(case: UUID, asked: Asked) -> DossiersNow:
     """Which decisions were taken, and which of their dossiers were bound to the record?"""
-    facts = known(desk, case, asked.as_known)
+    facts = known(asked.desk, case, asked.as_known)
     taken = [_taken(one, facts) for one in decisions(facts)]
     return DossiersNow(case=case, position=facts[-1].position, decisions=taken)
 
@@ -151,15 +151,14 @@ def case_dossiers_made_again(case: UUID, desk: Own) -> list[MadeAgain]:
 def case_dossier(
     case: UUID,
     decision: UUID,
-    desk: Own,
     asked: Asked,
     up_to: UpTo = None,
     form: Annotated[Form, Query(description="JSON is what the digest is of.")] = "json",
     if_none_match: Annotated[str | SkipJsonSchema[None], Header()] = None,
 ) -> Response:
     """What was known when this was decided, and what came afterwards; the same bytes for ever."""
-    facts = known(desk, case, asked.as_known)
-    made = make(facts, decision, desk.council.casework.procedures, up_to)
+    facts = known(asked.desk, case, asked.as_known)
+    made = make(facts, decision, asked.desk.council.casework.procedures, up_to)
     body = made.json if form == "json" else laid_out(as_paper(made), form)
     headers = _headers(made, body, form)
     if if_none_match == headers["ETag"]:
@@ -194,8 +193,6 @@ def bind_dossier(
 
 
 @router.get("/{case}/dossiers/{decision}/comparison", name="case_comparison")
-def case_comparison(
-    case: UUID, decision: UUID, desk: Own, asked: Asked, up_to: UpTo = None
-) -> dict[str, Any]:
+def case_comparison(case: UUID, decision: UUID, asked: Asked, up_to: UpTo = None) -> dict[str, Any]:
     """What was known at this decision, what is known of that moment now, and how it stands now."""
-    return compare(known(desk, case, asked.as_known), decision, up_to).as_data()
+    return compare(known(asked.desk, case, asked.as_known), decision, up_to).as_data()

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.asking import Asked
-from api.desk import Own
 from concerns.events import Counted
 from concerns.storage import rows
 from concerns.vocabulary import Refusal
@@ -32,9 +31,9 @@ class Explained(BaseModel):
 
 
 @router.get("/{case}/duties/{duty}/explain", name="duty_explained")
-def duty_explained(case: UUID, duty: str, desk: Own, asked: Asked) -> Explained:
+def duty_explained(case: UUID, duty: str, asked: Asked) -> Explained:
     """Each day counted and each day skipped, and why. In an address, # is written %23."""
-    council = desk.council
+    council = asked.desk.council
     found = rows.read(
         council.pool,
         council.authority,

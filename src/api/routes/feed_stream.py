@@ -15,7 +15,7 @@ from api.asking import LAST
 from api.desk import Again, Desk, Own
 from api.problems import ProblemFound
 from api.routes.feed import event
-from api.service import Service, service
+from api.service import Here
 from api.streams import QUIET, Ear
 from concerns.storage import log
 from concerns.storage.away import DatabaseTrouble
@@ -27,11 +27,10 @@ BATCH = 100
 RESUME = 2_000
 """Milliseconds after which a stream that ended is to be resumed."""
 
-Running = Annotated[Service, Depends(service)]
 Position = Annotated[int, Field(ge=0, le=LAST)]
 
 
-async def _place(desk: Own, here: Running) -> AsyncGenerator[Ear]:
+async def _place(desk: Own, here: Here) -> AsyncGenerator[Ear]:
     with here.streams.place(desk.council.authority) as ear:
         yield ear
 
@@ -39,7 +38,7 @@ async def _place(desk: Own, here: Running) -> AsyncGenerator[Ear]:
 @router.get("/feed/stream", name="feed_stream", response_class=EventSourceResponse)
 async def feed_stream(
     again: Again,
-    here: Running,
+    here: Here,
     ear: Annotated[Ear, Depends(_place)],
     after: Annotated[int, Query(ge=0, le=LAST, description="The last position you have.")] = 0,
     last_event_id: Annotated[

@@ -1,14 +1,13 @@
 """Is the program alive, and can it serve?"""
 
 import time
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.councils import Councils
 from api.problems import ProblemFound
-from api.service import Service, service
+from api.service import Here
 
 router = APIRouter(prefix="/health", tags=["Health"])
 
@@ -29,7 +28,7 @@ def live() -> Healthy:
 
 
 @router.get("/ready", name="ready")
-def ready(here: Annotated[Service, Depends(service)]) -> Healthy:
+def ready(here: Here) -> Healthy:
     """Does the database answer, and do the views follow the record, whoever keeps them?"""
     if here.stopping.is_set():
         raise ProblemFound("try-again", "this program was asked to stop: it takes no more")

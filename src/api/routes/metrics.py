@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Security
+from fastapi import APIRouter, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from api.counting import PROBLEMS, REQUESTS
 from api.problems import ProblemFound
-from api.service import Service, service
+from api.service import Here, Service
 from concerns.storage import tree
 
 router = APIRouter(include_in_schema=False)
@@ -78,7 +78,7 @@ def _registry(here: Service) -> CollectorRegistry:
 
 @router.get("/metrics", name="metrics")
 def metrics(
-    here: Annotated[Service, Depends(service)],
+    here: Here,
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Response:
     """Counts since the start, and how things stand now."""

@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 from starlette.concurrency import run_in_threadpool
 
 from api.asking import Asked
-from api.desk import Desk, Own
+from api.desk import Desk
 from api.reading import known
 from api.service import Service
 from concerns.papers.as_html import content_security_policy
@@ -74,10 +74,10 @@ class PapersNow(BaseModel):
 
 
 @router.get("/{case}/papers", name="case_papers")
-def case_papers(case: UUID, desk: Own, asked: Asked, request: Request) -> PapersNow:
+def case_papers(case: UUID, asked: Asked, request: Request) -> PapersNow:
     """Which letters, reports, plans, minutes and logs can be made now, and why not the others?"""
-    facts = known(desk, case, asked.as_known)
-    procedure, defined = _defined(desk, facts, request)
+    facts = known(asked.desk, case, asked.as_known)
+    procedure, defined = _defined(asked.desk, facts, request)
     return PapersNow(
         case=case,
         position=facts[-1].position,
@@ -98,7 +98,6 @@ def case_papers(case: UUID, desk: Own, asked: Asked, request: Request) -> Papers
 def case_paper(
     case: UUID,
     paper: str,
-    desk: Own,
     asked: Asked,
     request: Request,
     of: Annotated[
@@ -109,8 +108,8 @@ def case_paper(
     if_none_match: Annotated[str | SkipJsonSchema[None], Header()] = None,
 ) -> Response:
     """The paper, made from the record; the same bytes for the same position, for ever."""
-    facts = known(desk, case, asked.as_known)
-    procedure, defined = _defined(desk, facts, request)
+    facts = known(asked.desk, case, asked.as_known)
+    procedure, defined = _defined(asked.desk, facts, request)
     if paper not in defined:
         raise Refusal("there is no such paper", kind="not found", where="paper")
     form = _wanted(accept)

@@ -1,19 +1,17 @@
 """The councils' procedures, as data."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.desk import Own
-from api.service import Service, service
+from api.service import Here
 from concerns.aggregates.taking import described
 from concerns.procedures.procedure import Procedure
 from concerns.vocabulary import Refusal
 
 router = APIRouter(prefix="/v1/procedures", tags=["Procedures"])
-
-Here = Annotated[Service, Depends(service)]
 
 
 class Summary(BaseModel):

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.asking import Asked, Question
-from api.desk import Desk, Own
 from api.paging import Paged, Paging
 from api.reading import Chosen, Page, cut, page, written
 from concerns.projections import VIEWS
@@ -32,7 +31,6 @@ class Overview(BaseModel):
 
 @router.get("/rag", name="rag", summary=VIEW.question, response_model=Page | Overview)
 def rag(
-    desk: Own,
     asked: Asked,
     paging: Paged,
     by: Annotated[Literal["case", "service", "provider", "council"], Query()] = "case",
@@ -40,15 +38,15 @@ def rag(
     """The colour of cases, or the worst of the open cases of each service or provider."""
     match by:
         case "case":
-            return written(page(desk, VIEW, asked, paging, Chosen()), paging.response)
+            return written(page(VIEW, asked, paging, Chosen()), paging.response)
         case "council":
-            return _overview(desk, asked)
+            return _overview(asked)
         case "service" | "provider":
-            return written(_rolled_up(desk, asked, paging, by), paging.response)
+            return written(_rolled_up(asked, paging, by), paging.response)
 
 
-def _rolled_up(desk: Desk, asked: Question, paging: Paging, by: str) -> Page:
-    standing = {row.doc["case"]: row for row in _standing(desk, asked)}
+def _rolled_up(asked: Question, paging: Paging, by: str) -> Page:
+    standing = {row.doc["case"]: row for row in _standing(asked)}
     docs = [row.doc for row in standing.values()]
     found = list[tuple[str, dict[str, Any]]]()
     for one in by_service(docs) if by == "service" else by_provider(docs):
@@ -59,8 +57,8 @@ def _rolled_up(desk: Desk, asked: Question, paging: Paging, by: str) -> Page:
     return cut(VIEW.question, asked, paging, found)
 
 
-def _overview(desk: Desk, asked: Question) -> Overview:
-    standing = _standing(desk, asked)
+def _overview(asked: Question) -> Overview:
+    standing = _standing(asked)
     newest = max(standing, key=_position, default=None)
     return Overview(
         question=VIEW.question,
@@ -71,8 +69,8 @@ def _overview(desk: Desk, asked: Question) -> Overview:
     )
 
 
-def _standing(desk: Desk, asked: Question) -> list[rows.Standing]:
-    council = desk.council
+def _standing(asked: Question) -> list[rows.Standing]:
+    council = asked.desk.council
     return rows.read(council.pool, council.authority, VIEW.name, as_known=asked.as_known)
 
 

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import LAST, Asked
-from api.desk import Own
 from api.paging import Paged
 from api.problems import ProblemFound
 from concerns.storage import search as words
@@ -45,7 +44,6 @@ class Hits(BaseModel):
 
 @router.get("/search", name="search")
 def search(
-    desk: Own,
     asked: Asked,
     paging: Paged,
     q: Annotated[
@@ -61,7 +59,7 @@ def search(
 ) -> Hits:
     """Where does the record say this? Sealed fields are in no view, and so are never found."""
     wanted = Search(q, kind, asked.as_known, _place(paging.after), paging.limit + 1)
-    council = desk.council
+    council = asked.desk.council
     try:
         found = words.search(council.pool, council.authority, wanted)
     except NothingToFind:

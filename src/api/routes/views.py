@@ -8,8 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import Response
 
-from api.asking import AsAt, Asked
-from api.desk import Own
+from api.asking import AsAt
 from api.fresh import ANSWERS, Fresh
 from api.paging import Paged
 from api.reading import Chosen, Page, as_at, page, page_of, written
@@ -84,29 +83,25 @@ def _offer(view: View) -> None:
 
     def of_case(
         case: UUID,
-        desk: Own,
-        asked: Asked,
+        fresh: Fresh,
         paging: Paged,
         chosen: Annotated[Chosen, Depends(choose)],
-        fresh: Fresh,
         day: Annotated[AsAt, Query(alias="as_at")] = None,
     ) -> Response:
         fresh.unless_the_same()
         if day is not None or not view.kept:
-            found = as_at(desk, view, asked, paging, chosen, case, day)
+            found = as_at(view, fresh.asked, paging, chosen, case, day)
         else:
-            found = page_of(desk, view, asked, paging, chosen, case)
+            found = page_of(view, fresh.asked, paging, chosen, case)
         return written(found, paging.response)
 
     def of_council(
-        desk: Own,
-        asked: Asked,
+        fresh: Fresh,
         paging: Paged,
         chosen: Annotated[Chosen, Depends(choose)],
-        fresh: Fresh,
     ) -> Response:
         fresh.unless_the_same()
-        return written(page(desk, view, asked, paging, chosen), paging.response)
+        return written(page(view, fresh.asked, paging, chosen), paging.response)
 
     name = noun.replace("-", "_")
     router.add_api_route(

@@ -11,7 +11,7 @@ from api.asking import LAST
 from api.desk import Acting, Desk, Own
 from api.problems import ProblemFound
 from api.routes.arrangements import CREATED, Arranged, arranged
-from api.service import Service, service
+from api.service import Here
 from concerns.aggregates.delegating import ADMINISTRATOR
 from concerns.commands.end_webhook import EndWebhook
 from concerns.commands.register_webhook import RegisterWebhook
@@ -29,8 +29,6 @@ router = APIRouter(prefix="/v1/webhooks", tags=["Webhooks"])
 FORMER_SIGNS_FOR = timedelta(days=1)
 """After a renewal, hints are signed with both secrets for so long."""
 ACCEPTED = 202
-
-Running = Annotated[Service, Depends(service)]
 
 
 class Reason(BaseModel):
@@ -99,7 +97,7 @@ def listed(desk: Own) -> list[Webhook]:
 
 
 @router.post("", name="register_webhook", status_code=CREATED)
-def register(wanted: Wanted, desk: Administrating, here: Running) -> WithSecret:
+def register(wanted: Wanted, desk: Administrating, here: Here) -> WithSecret:
     """Have an address told when there is news. The answer holds the secret that signs, once."""
     try:
         here.hints.reach.to(wanted.url)
@@ -120,7 +118,7 @@ def register(wanted: Wanted, desk: Administrating, here: Running) -> WithSecret:
 
 
 @router.post("/{webhook}/secrets", name="renew_webhook_secret", status_code=CREATED)
-def renew(webhook: UUID, why: Reason, desk: Administrating, here: Running) -> WithSecret:
+def renew(webhook: UUID, why: Reason, desk: Administrating, here: Here) -> WithSecret:
     """Sign with a new secret, and for a day with the one before as well."""
     _one_of(desk, webhook)
     secret, council = new_secret(), desk.council
