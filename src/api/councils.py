@@ -34,6 +34,8 @@ class Council:
     casework: Casework
     projector: Projector
     leavers: Leavers
+    roles: frozenset[str]
+    """Keys of every role in which somebody may work here, or look."""
 
     @property
     def pool(self) -> Pool:
@@ -44,12 +46,6 @@ class Council:
     def whole(self) -> Pool:
         """The program's own connections: for what is of no case, such as the tree of hashes."""
         return self.projector.pool
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """Keys of every role in which somebody may work here, or look."""
-        procedures = self.casework.procedures.values()
-        return OF_EVERY_COUNCIL | {role for one in procedures for role in one.roles}
 
     def read_by(self, reader: str) -> "Council":
         """As one person may read it; what the council decides, it decides about the whole."""
@@ -115,4 +111,11 @@ class Councils:
             custody=self.custody,
             documents=self.documents,
         )
-        return Council(register, casework, Projector(self.pool, authority), Leavers(register))
+        of_procedures = {role for one in self.procedures.values() for role in one.roles}
+        return Council(
+            register,
+            casework,
+            Projector(self.pool, authority),
+            Leavers(register),
+            OF_EVERY_COUNCIL | of_procedures,
+        )

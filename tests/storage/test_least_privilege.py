@@ -28,6 +28,11 @@ MAY: dict[str, dict[str, set[str]]] = {
         "concerns.keep_findable()": {"EXECUTE"},  # of a trigger
         "concerns.lock_log(text)": {"EXECUTE"},
         "concerns.read_as(text,text)": {"EXECUTE"},
+        "concerns.see_as(text,text)": {"EXECUTE"},
+        "concerns.rows_of_view(text,text,text,uuid,jsonb,timestamp with time zone,text,bigint)": {
+            "EXECUTE"
+        },
+        "concerns.state_of_views(text,text)": {"EXECUTE"},
         "concerns.facts_of_case(text,uuid,bigint)": {"EXECUTE"},
         "concerns.facts_of_case_as(text,text,uuid,bigint)": {"EXECUTE"},
     },

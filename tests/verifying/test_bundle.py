@@ -16,8 +16,8 @@ from authorities import entries, new_authority
 from concerns.evidence.keys import Key, Kind
 from concerns.evidence.leaf import leaf_hash
 from concerns.evidence.proof import TlogProof
+from concerns.storage import door
 from concerns.storage import entries as stored_entries
-from concerns.storage import log
 from concerns.storage.pool import Pool, open_pool
 from concerns.verifying.bundle import Wanted, write_bundle
 from concerns.verifying.finding import CannotCheck
@@ -28,7 +28,7 @@ def _record(database: str, pool: Pool, owner: psycopg.Connection, sizes: list[in
     origin = stored_entries.origin(pool, authority)
     made = Record(pool, owner, authority, origin, signer_of(origin))
     for before, size in zip([0, *sizes], sizes, strict=False):
-        log.append(pool, authority, entries(size - before))
+        door.append(pool, authority, entries(size - before))
         made.seals()
     return made
 
@@ -266,7 +266,7 @@ def test_42_65537_facts(
     origin = stored_entries.origin(pool, authority)
     record = Record(pool, owner, authority, origin, signer_of(origin))
     for before, size in zip([0, *sizes], sizes, strict=False):
-        log.append(pool, authority, entries(size - before))
+        door.append(pool, authority, entries(size - before))
         if size > 65_000:
             record.seals()
     assert record.found() == set()

@@ -58,7 +58,7 @@ class AccessLog:
         """One fact, committed.
 
         Raises:
-            What `log.append` raises, and the database's own errors: then nothing may be opened.
+            What `door.append` raises, and the database's own errors: then nothing may be opened.
         """
         return self.tell(
             access.authority,

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from concerns.storage.pool import Pool, as_authority
+from concerns.storage.pool import Pool, as_authority, reader_of
 
 Transaction = Connection[TupleRow]
 
@@ -36,6 +36,13 @@ class Standing(NamedTuple):
     from_at: datetime
 
 
+_READ: LiteralString = (
+    "SELECT * FROM concerns.rows_of_view(%(authority)s, %(reader)s, %(view)s, %(case)s,"
+    " %(where)s::jsonb, %(known)s, %(after)s, %(limit)s)"
+)
+_STATE: LiteralString = "SELECT concerns.state_of_views(%s, %s)"
+
+
 def read(
     pool: Pool,
     authority: str,
@@ -48,29 +55,18 @@ def read(
     limit: int | None = None,
 ) -> list[Standing]:
     """Rows of a view in key order: as they stand, or as known at an instant."""
-    query = (
-        "SELECT key, doc, from_position, from_at FROM concerns.view_row"
-        " WHERE authority = %(authority)s AND view = %(view)s AND key > %(after)s"
-        " AND generation ="
-        " (SELECT current FROM concerns.generation WHERE authority = %(authority)s)"
-        " AND (%(case)s::uuid IS NULL OR case_id = %(case)s)"
-        " AND (%(where)s::jsonb IS NULL OR doc @> %(where)s)"
-    )
-    if as_known is None:
-        query += " AND to_position IS NULL"
-    else:
-        query += " AND from_at <= %(known)s AND (to_at IS NULL OR to_at > %(known)s)"
     wanted = {
         "authority": authority,
+        "reader": reader_of(pool),
         "view": view,
-        "after": after,
         "case": case,
         "where": orjson.dumps(where).decode() if where else None,
         "known": as_known,
+        "after": after,
         "limit": limit,
     }
-    with as_authority(pool, authority) as connection:
-        found = connection.execute(query + " ORDER BY key LIMIT %(limit)s", wanted).fetchall()
+    with pool.connection() as connection:
+        found = connection.execute(_READ, wanted, prepare=True, binary=True).fetchall()
     return [Standing(*row) for row in found]
 
 
@@ -97,15 +93,8 @@ def progress(pool: Pool, authority: str) -> int:
 
 def state(pool: Pool, authority: str) -> str:
     """What changes whenever any row may read otherwise: by a fact, a rebuild, or who may see it."""
-    with as_authority(pool, authority) as connection:
-        row = connection.execute(
-            "SELECT g.current, p.position, (SELECT max(position) FROM concerns.fact"
-            " WHERE authority = %(authority)s), current_setting('concerns.hidden')"
-            " FROM concerns.generation g LEFT JOIN concerns.progress p"
-            " ON p.authority = g.authority AND p.generation = g.current"
-            " WHERE g.authority = %(authority)s",
-            {"authority": authority},
-        ).fetchone()
+    with pool.connection() as connection:
+        row = connection.execute(_STATE, (authority, reader_of(pool)), prepare=True).fetchone()
     return str(row)
 
 
