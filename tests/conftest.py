@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -19,6 +20,9 @@ from demonstration import Demonstration, put_on
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  (a test's own folder is made in it)
 _ROOM = 1 << 30  # bytes; containers often give /dev/shm only 64 MB
+
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")  # a busy machine is no reason for a test to fail
 
 
 @pytest.fixture(scope="session")

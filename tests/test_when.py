@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_answered_with_what_is_wrong(text: str, wrong: st
 
 
 @given(st.text(max_size=30) | st.text("0123456789-X/.~?%T:Z+", max_size=24))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text can raise anything but ValueError, and what is read comes back unchanged."""
     try:
@@ -147,7 +147,7 @@ def test_bounds_are_in_order_and_the_text_is_the_identity(one: When, other: When
 
 
 @given(days)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_fast_way_reads_exact_dates_as_edtf_does(day: date) -> None:
     """The short cut past the library may not differ from it."""
     when = When(day.isoformat())

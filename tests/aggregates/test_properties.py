@@ -19,7 +19,7 @@ from given import Story
 
 Beginning = Callable[[], Story]
 walks = given(beginnings, st.lists(moves, max_size=12))
-often = settings(deadline=None, max_examples=60, derandomize=True)
+often = settings(max_examples=60, derandomize=True)
 
 
 @often

@@ -211,7 +211,7 @@ def graphs(draw: st.DrawFn) -> list[tuple[int, int, int | None]]:
     return draw(st.lists(pairs, max_size=9))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(graphs())
 def test_no_graph_of_delegations_lets_one_human_hold_both_keys(
     attempts: Sequence[tuple[int, int, int | None]],

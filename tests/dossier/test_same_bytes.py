@@ -107,7 +107,7 @@ def test_an_appeal_and_how_it_ended_are_said_of_the_decision_appealed_against() 
     assert found
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(beginnings, later, st.integers(0, 200))
 def test_nothing_recorded_later_changes_what_was_known_then(
     begin: Callable[[], Story], afterwards: list[tuple[int, str, int]], number: int

@@ -211,9 +211,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_STEPS)
 def test_as_known_is_the_fold_of_what_was_recorded_by_then(
     work: Casework, pool: Pool, steps: list[str]
