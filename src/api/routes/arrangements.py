@@ -1,6 +1,5 @@
 """An address for each request about the council's own arrangements, made from their list."""
 
-import re
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from api.asking import Asked
 from api.desk import Acting, Desk
+from api.naming import name_of, summary_of
 from api.paging import Paged
 from api.reading import Chosen, Page, page
 from concerns.aggregates.delegating import ARRANGEMENTS
@@ -59,8 +59,8 @@ def _offer(command: type[CouncilCommand]) -> None:
         f"/{command.path}",
         arrange,
         methods=["POST"],
-        name=re.sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower(),
-        summary=re.sub(r"(?<!^)(?=[A-Z])", " ", command.__name__).capitalize(),
+        name=name_of(command),
+        summary=summary_of(command),
         description=command.__doc__,
         response_model=Arranged,
         status_code=CREATED,

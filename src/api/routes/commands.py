@@ -1,211 +1,28 @@
 """An address for each command, made from the list of commands."""
 
-import re
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import idempotency
-from api.desk import Acting, Desk, OnCase
-from api.problems import ProblemFound
-from api.versions import Seen, etag
-from api.waiting import Sealed, Until, Wait, Witnessed, still_missing, wait_for
-from concerns.casework import Decided
+from api.acting import ACCEPTED, CASES, CREATED, OK, Done, act, answered, in_time
+from api.desk import Acting, OnCase
+from api.naming import name_of, summary_of
+from api.versions import Seen
+from api.waiting import Wait
 from concerns.commands import COMMANDS
 from concerns.commands.command import Command
 from concerns.commands.lodge_document import LodgeDocument
 from concerns.commands.open_case import OpenCase
 from concerns.commands.share_item import ShareItem
-from concerns.commands.take_step import TakeStep
-from concerns.documents.spool import Spool
-from concerns.events import Consequence, Fact
-from concerns.ids import new_case
-from concerns.storage.door import Answer
-from concerns.vocabulary import Refusal
 
-router = APIRouter(prefix="/v1/cases", tags=["Commands"])
+router = APIRouter(prefix=CASES, tags=["Commands"])
 
-OK, CREATED, ACCEPTED = 200, 201, 202
 ELSEWHERE = {LodgeDocument, ShareItem}
 """Commands of which a part is no JSON or comes from the record: each has a file of its own."""
-
-
-class Recorded(BaseModel):
-    """A fact that a command left."""
-
-    id: UUID
-    name: str
-    version: int
-    sentence: str
-    consequence: Consequence
-
-
-class Done(BaseModel):
-    """What a command led to. `position` is that of its last fact: ask views for no less.
-
-    `leaf_hashes` are the caller's receipt: one for each fact, in order, as the tree holds them.
-    """
-
-    case: UUID
-    version: int
-    position: int
-    recorded_at: datetime
-    leaf_hashes: list[str]
-    facts: list[Recorded]
-    sealed: Sealed | None = None
-    """Only if it was waited for; null where it took too long (202)."""
-    witnessed: Witnessed | None = None
-    """As `sealed`."""
-    sentence: str | None = None
-    """What is still missing (202)."""
-
-
-class Acted(NamedTuple):
-    """An act that is recorded, and what is answered to it however often it is sent."""
-
-    body: dict[str, Any]
-    status: int
-    replayed: bool = False
-
-
-def ask(
-    desk: Desk,
-    asked: Command,
-    case: UUID | None,
-    expected: int | None,
-    key: str | None,
-    content: Spool | None = None,
-) -> Response:
-    """As `act`, answered at once."""
-    return answered(act(desk, asked, case, expected, key, content))
-
-
-def act(
-    desk: Desk,
-    asked: Command,
-    case: UUID | None,
-    expected: int | None,
-    key: str | None,
-    content: Spool | None = None,
-) -> Acted:
-    """Do it once, and answer it alike however often it is sent.
-
-    Raises:
-        Refusal: the procedure's "no". ProblemFound: the key, or the version, does not fit.
-    """
-    request = idempotency.digest(desk.council.casework.blinded(asked, case) if key else asked, case)
-    if earlier := idempotency.kept(desk, key, request):
-        return Acted(earlier.body, earlier.status, replayed=True)
-    status = OK if case else CREATED
-    try:
-        decided = desk.council.casework.ask(
-            asked,
-            desk.officer,
-            case or new_case(),
-            expected=expected,
-            answer=_to_keep(desk, key, request, status),
-            trace=desk.trace,
-            content=content,
-        )
-    except Refusal as no:
-        if earlier := idempotency.kept(desk, key, request):  # sent twice at the same moment
-            return Acted(earlier.body, earlier.status, replayed=True)
-        raise _explained(desk, case, _placed(asked, no)) from None
-    when = _when(decided)
-    desk.noted["position"] = when["position"]
-    return Acted({**_said(decided.facts), **when}, status)
-
-
-async def in_time(desk: Desk, acted: Acted, until: Until | None) -> Response:
-    """The answer, once what is waited for is there or has taken too long."""
-    if until is None:
-        return answered(acted)
-    position = acted.body["position"]
-    found = await wait_for(desk.council, position, until)
-    more = {name: said and said.model_dump() for name, said in found.items()}
-    if None in more.values():
-        return answered(acted, {**more, "sentence": still_missing(position, until)}, ACCEPTED)
-    return answered(acted, more)
-
-
-def _to_keep(
-    desk: Desk, key: str | None, request: str, status: int
-) -> Callable[[list[Fact]], Answer] | None:
-    if key is None:
-        return None
-    return lambda facts: Answer(idempotency.subject(desk), key, request, status, _said(facts))
-
-
-def _said(facts: list[Fact]) -> dict[str, Any]:
-    """The part of the answer known before the record gives position and time."""
-    last = facts[-1]
-    return {
-        "case": str(last.case),
-        "version": last.version,
-        "facts": [
-            {
-                "id": str(fact.id),
-                "name": fact.name,
-                "version": fact.version,
-                "sentence": str(fact),
-                "consequence": fact.consequence.model_dump(mode="json"),
-            }
-            for fact in facts
-        ],
-    }
-
-
-def _when(decided: Decided) -> dict[str, Any]:
-    """Position and time, written as the record writes them into the answer it keeps."""
-    first, at, leaf_hashes = decided.receipt
-    return {
-        "position": first + len(decided.facts) - 1,
-        "recorded_at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "leaf_hashes": list(leaf_hashes),
-    }
-
-
-def answered(
-    acted: Acted, more: Mapping[str, Any] | None = None, status: int | None = None
-) -> Response:
-    """What is answered to an act, perhaps with more."""
-    headers = {"ETag": etag(acted.body["version"])}
-    if acted.status == CREATED:
-        headers["Location"] = f"{router.prefix}/{acted.body['case']}"
-    if acted.replayed:
-        headers["Idempotency-Replayed"] = "true"
-    content = orjson.dumps({**acted.body, **(more or {})}, option=orjson.OPT_SORT_KEYS)
-    return Response(content, status or acted.status, headers, "application/json")
-
-
-def _explained(desk: Desk, case: UUID | None, no: Refusal) -> Exception:
-    """A stale version is answered with the one that holds now; of no case, nothing is told."""
-    if no.kind != "changed" or case is None:
-        return no
-    version = desk.council.casework.version(case)
-    if version == 0:
-        return Refusal("there is no such case", kind="not found")
-    return ProblemFound("case-has-changed", no.why, where=no.where or None, current=etag(version))
-
-
-def _placed(asked: Command, no: Refusal) -> Refusal:
-    """What is wrong with a field of a step's fact is wrong below `details`, as it was sent."""
-    if isinstance(asked, TakeStep):
-        no.where = _below_details(no.where)
-        no.each = tuple((_below_details(where), said) for where, said in no.each)
-    return no
-
-
-def _below_details(where: str) -> str:
-    own = where.partition(".")[0] in {"", *TakeStep.model_fields}
-    return where if own else f"details.{where}"
 
 
 def _offer(command: type[Command]) -> None:
@@ -239,8 +56,8 @@ def _offer(command: type[Command]) -> None:
         "" if opens else f"/{{case}}/{command.path}",
         endpoint,
         methods=["POST"],
-        name=re.sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower(),
-        summary=re.sub(r"(?<!^)(?=[A-Z])", " ", command.__name__).capitalize(),
+        name=name_of(command),
+        summary=summary_of(command),
         description=command.__doc__,
         response_model=Done,
         status_code=CREATED if opens else OK,

@@ -14,9 +14,9 @@ from pydantic.json_schema import SkipJsonSchema
 from starlette.concurrency import run_in_threadpool
 
 from api import idempotency
+from api.acting import Done, act, answered
 from api.desk import OnCase, Own
 from api.reading import known
-from api.routes.commands import Done, ask
 from api.versions import Seen
 from concerns.commands.lodge_document import LodgeDocument
 from concerns.custody.reading_documents import ReadDocument
@@ -65,7 +65,7 @@ async def lodge_document(
         async for chunk in request.stream():
             await run_in_threadpool(brought.write, chunk)
         asked = LodgeDocument(**dict(said), media_type=content_type, sha256=brought.sha256)
-        return await run_in_threadpool(ask, desk, asked, case, seen, key, brought)
+        return answered(await run_in_threadpool(act, desk, asked, case, seen, key, brought))
 
 
 @router.get(

@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from api import idempotency
+from api.acting import Done, act, answered
 from api.asking import LAST, Asked
 from api.desk import OnCase, Own
 from api.reading import known
-from api.routes.commands import Done, ask
 from api.versions import Seen
 from concerns.commands.request_dossier import RequestDossier
 from concerns.dossier.checking import check
@@ -189,7 +189,7 @@ def bind_dossier(
     facts = [one for one in known(desk, case, None) if one.fact.version <= seen]
     made = make(facts, decision, desk.council.casework.procedures)
     asked = RequestDossier(fact=decision, up_to=made.up_to, sha256=made.digest)
-    return ask(desk, asked, case, seen, key)
+    return answered(act(desk, asked, case, seen, key))
 
 
 @router.get("/{case}/dossiers/{decision}/comparison", name="case_comparison")

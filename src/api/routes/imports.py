@@ -11,10 +11,11 @@ from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import Response, StreamingResponse
 
 from api import problems
+from api.acting import act
 from api.desk import Acting, Desk
 from api.idempotency import KeyText
 from api.problems import Problem, ProblemFound
-from api.routes.commands import ELSEWHERE, act
+from api.routes.commands import ELSEWHERE
 from concerns.commands import COMMANDS
 from concerns.commands.command import Command
 from concerns.commands.open_case import OpenCase

@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from api import idempotency
+from api.acting import act
 from api.desk import Desk, Guest
 from api.paging import Paged
 from api.problems import ProblemFound
-from api.routes.commands import act
 from concerns.commands.acknowledge_item import AcknowledgeItem
 from concerns.commands.command import AboutShared
 from concerns.commands.reply_to_item import ReplyToItem

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from api import idempotency
+from api.acting import Done, act, answered
 from api.desk import Desk, OnCase
 from api.reading import known
-from api.routes.commands import Done, ask
 from api.versions import Seen
 from concerns.commands.command import Command
 from concerns.commands.share_item import ShareItem, Sharing
@@ -71,7 +71,7 @@ def share_item(
     of, title, content = _made(wanted, facts, desk, request.app.state.papers)
     asked = {name: value for name, value in wanted if name != "what"}
     item = ShareItem(**asked, kind=wanted.what.kind, of=of, title=title, parts=content)
-    return ask(desk, item, case, seen, key)
+    return answered(act(desk, item, case, seen, key))
 
 
 def _made(
